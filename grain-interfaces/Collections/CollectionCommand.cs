@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using GpCollections.Access;
+using GpCollections.Extracts;
+using GpCollections.Organisations;
+
+namespace GpCollections.Collections;
+
+/// <summary>What can be asked of a collection.</summary>
+[GenerateSerializer, Immutable, Alias("CollectionCommand")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(Offer), "Offer")]
+[JsonDerivedType(typeof(Accept), "Accept")]
+[JsonDerivedType(typeof(Decline), "Decline")]
+[JsonDerivedType(typeof(WithdrawOffer), "WithdrawOffer")]
+[JsonDerivedType(typeof(EndParticipation), "EndParticipation")]
+[JsonDerivedType(typeof(ReceiveExtract), "ReceiveExtract")]
+[JsonDerivedType(typeof(RecordAttempt), "RecordAttempt")]
+[JsonDerivedType(typeof(EnterFigures), "EnterFigures")]
+[JsonDerivedType(typeof(RecordCheck), "RecordCheck")]
+[JsonDerivedType(typeof(Declare), "Declare")]
+[JsonDerivedType(typeof(WithdrawDeclaration), "WithdrawDeclaration")]
+[JsonDerivedType(typeof(Approve), "Approve")]
+[JsonDerivedType(typeof(Reject), "Reject")]
+[JsonDerivedType(typeof(ApproveFinancially), "ApproveFinancially")]
+[JsonDerivedType(typeof(RequestReExtract), "RequestReExtract")]
+[JsonDerivedType(typeof(Release), "Release")]
+[JsonDerivedType(typeof(Provide), "Provide")]
+[JsonDerivedType(typeof(CatchUp), "CatchUp")]
+public abstract record CollectionCommand
+{
+    private CollectionCommand()
+    {
+    }
+
+    /// <param name="Commissioner">The practice's commissioner at the time of the offer.</param>
+    [GenerateSerializer, Immutable, Alias("Offer")]
+    public sealed record Offer(OdsCode Commissioner, DateOnly? RespondBy, DateOnly StartsOn, DateOnly EndsOn) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("Accept")]
+    public sealed record Accept(string? Reason = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("Decline")]
+    public sealed record Decline(string? Reason = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("WithdrawOffer")]
+    public sealed record WithdrawOffer(string? Reason = null) : CollectionCommand;
+
+    /// <param name="EndsOn">The last day of participation.</param>
+    [GenerateSerializer, Immutable, Alias("EndParticipation")]
+    public sealed record EndParticipation(DateOnly EndsOn, EndReason Why, string Reason) : CollectionCommand;
+
+    /// <summary>A clinical system's answer for this practice and period.</summary>
+    /// <param name="MessageId">The message's own id: the same one again does nothing.</param>
+    [GenerateSerializer, Immutable, Alias("ReceiveExtract")]
+    public sealed record ReceiveExtract(string MessageId, ImmutableArray<IndicatorValues> Values) : CollectionCommand;
+
+    /// <summary>The clinical system was asked, and gave nothing that could be used.</summary>
+    [GenerateSerializer, Immutable, Alias("RecordAttempt")]
+    public sealed record RecordAttempt(ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionCommand;
+
+    /// <param name="Values">Indicators left out stay as they are.</param>
+    /// <param name="Confirm">Ids of the warnings that the person stands by.</param>
+    [GenerateSerializer, Immutable, Alias("EnterFigures")]
+    public sealed record EnterFigures(
+        ImmutableArray<IndicatorValues> Values, bool Submit, ImmutableArray<string> Confirm, string? Note = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("RecordCheck")]
+    public sealed record RecordCheck(
+        int FiguresVersion, ImmutableArray<IndicatorValues> Counts, string? Note = null) : CollectionCommand;
+
+    /// <param name="Amount">Pounds as seen; refused if now another. Null: not said.</param>
+    [GenerateSerializer, Immutable, Alias("Declare")]
+    public sealed record Declare(
+        int FiguresVersion, string StatementVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("WithdrawDeclaration")]
+    public sealed record WithdrawDeclaration(string Reason) : CollectionCommand;
+
+    /// <param name="Amount">Pounds as seen; refused if now another. Null: not said.</param>
+    [GenerateSerializer, Immutable, Alias("Approve")]
+    public sealed record Approve(int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("Reject")]
+    public sealed record Reject(RejectReason Code, string Note) : CollectionCommand;
+
+    /// <param name="Amount">Pounds as seen; refused if now another. Null: not said.</param>
+    [GenerateSerializer, Immutable, Alias("ApproveFinancially")]
+    public sealed record ApproveFinancially(int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("RequestReExtract")]
+    public sealed record RequestReExtract(string Reason) : CollectionCommand;
+
+    /// <summary>To the requester's next delivery.</summary>
+    [GenerateSerializer, Immutable, Alias("Release")]
+    public sealed record Release : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("Provide")]
+    public sealed record Provide(int Delivery) : CollectionCommand;
+
+    /// <summary>Let the clock do what is due; nothing else.</summary>
+    [GenerateSerializer, Immutable, Alias("CatchUp")]
+    public sealed record CatchUp : CollectionCommand;
+}
+
+/// <summary>A command on its way to its collection.</summary>
+/// <param name="CommandId">The same id with the same content is carried out once, however often it is sent.</param>
+/// <param name="IdempotencyKey">The caller's own key, which belongs to the person; null when none was given.</param>
+/// <param name="ExpectedVersion">Refused (CONFLICT) when the collection stands at another; null: any.</param>
+[GenerateSerializer, Immutable, Alias("CommandEnvelope")]
+public sealed record CommandEnvelope(
+    CollectionCommand Command, Actor By, string CommandId, string? IdempotencyKey = null, int? ExpectedVersion = null);
+
+/// <summary>The collection as it now stands, also when refused. Null: never offered.</summary>
+/// <param name="Repeated">The command had been carried out before, and nothing was written now.</param>
+[GenerateSerializer, Immutable, Alias("CommandOutcome")]
+public sealed record CommandOutcome(
+    Collection? Collection, Refusal? Refusal = null, ImmutableArray<Warning>? Warnings = null, bool Repeated = false);

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using GpCollections.Access;
+using GpCollections.Extracts;
+using GpCollections.Organisations;
+
+namespace GpCollections.Collections;
+
+/// <summary>What happened to a collection. These are storage formats: add, never rename, never take away.</summary>
+[GenerateSerializer, Immutable, Alias("CollectionEvent")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Offered), nameof(Offered))]
+[JsonDerivedType(typeof(Accepted), nameof(Accepted))]
+[JsonDerivedType(typeof(Declined), nameof(Declined))]
+[JsonDerivedType(typeof(OfferLapsed), nameof(OfferLapsed))]
+[JsonDerivedType(typeof(OfferWithdrawn), nameof(OfferWithdrawn))]
+[JsonDerivedType(typeof(ParticipationEnding), nameof(ParticipationEnding))]
+[JsonDerivedType(typeof(ParticipationEnded), nameof(ParticipationEnded))]
+[JsonDerivedType(typeof(ExtractWindowOpened), nameof(ExtractWindowOpened))]
+[JsonDerivedType(typeof(ExtractWindowClosed), nameof(ExtractWindowClosed))]
+[JsonDerivedType(typeof(ManualEntryOpened), nameof(ManualEntryOpened))]
+[JsonDerivedType(typeof(ManualEntryClosed), nameof(ManualEntryClosed))]
+[JsonDerivedType(typeof(ExtractAttempted), nameof(ExtractAttempted))]
+[JsonDerivedType(typeof(ExtractConfirmed), nameof(ExtractConfirmed))]
+[JsonDerivedType(typeof(FiguresExtracted), nameof(FiguresExtracted))]
+[JsonDerivedType(typeof(DraftSaved), nameof(DraftSaved))]
+[JsonDerivedType(typeof(FiguresSubmitted), nameof(FiguresSubmitted))]
+[JsonDerivedType(typeof(CheckRecorded), nameof(CheckRecorded))]
+[JsonDerivedType(typeof(Declared), nameof(Declared))]
+[JsonDerivedType(typeof(DeclarationWithdrawn), nameof(DeclarationWithdrawn))]
+[JsonDerivedType(typeof(DeclarationVoided), nameof(DeclarationVoided))]
+[JsonDerivedType(typeof(Approved), nameof(Approved))]
+[JsonDerivedType(typeof(Rejected), nameof(Rejected))]
+[JsonDerivedType(typeof(FinanciallyApproved), nameof(FinanciallyApproved))]
+[JsonDerivedType(typeof(ReExtractRequested), nameof(ReExtractRequested))]
+[JsonDerivedType(typeof(Released), nameof(Released))]
+[JsonDerivedType(typeof(Provided), nameof(Provided))]
+public abstract record CollectionEvent
+{
+    private CollectionEvent()
+    {
+    }
+
+    /// <param name="ServiceVersion">The definition that the collection is bound to.</param>
+    /// <param name="HasExtractWindow">The period has one, and the service collects automatically.</param>
+    /// <param name="AllowsManualEntry">The service lets figures be typed at some time.</param>
+    [GenerateSerializer, Immutable, Alias("Offered")]
+    public sealed record Offered(
+        int ServiceVersion,
+        OdsCode Commissioner,
+        DateOnly? RespondBy,
+        DateOnly StartsOn,
+        DateOnly EndsOn,
+        bool HasExtractWindow,
+        bool AllowsManualEntry) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("Accepted")]
+    public sealed record Accepted(string? Reason) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("Declined")]
+    public sealed record Declined(string? Reason) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("OfferLapsed")]
+    public sealed record OfferLapsed : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("OfferWithdrawn")]
+    public sealed record OfferWithdrawn(string? Reason) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ParticipationEnding")]
+    public sealed record ParticipationEnding(DateOnly EndsOn, EndReason Why, string Reason) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ParticipationEnded")]
+    public sealed record ParticipationEnded : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ExtractWindowOpened")]
+    public sealed record ExtractWindowOpened : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ExtractWindowClosed")]
+    public sealed record ExtractWindowClosed : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ManualEntryOpened")]
+    public sealed record ManualEntryOpened : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ManualEntryClosed")]
+    public sealed record ManualEntryClosed : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("ExtractAttempted")]
+    public sealed record ExtractAttempted(ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionEvent;
+
+    /// <summary>Another message with the figures that stand: nothing changes.</summary>
+    [GenerateSerializer, Immutable, Alias("ExtractConfirmed")]
+    public sealed record ExtractConfirmed(string MessageId) : CollectionEvent;
+
+    /// <param name="Complete">Every indicator has its figures.</param>
+    [GenerateSerializer, Immutable, Alias("FiguresExtracted")]
+    public sealed record FiguresExtracted(
+        int Version, string MessageId, ImmutableArray<IndicatorValues> Values, bool Complete) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("DraftSaved")]
+    public sealed record DraftSaved(ImmutableArray<IndicatorValues> Values, string? Note) : CollectionEvent;
+
+    /// <param name="Typists">Who typed the values: the submitter, and whoever worked on the draft.</param>
+    /// <param name="Confirmed">Ids of the warnings that the person stood by.</param>
+    [GenerateSerializer, Immutable, Alias("FiguresSubmitted")]
+    public sealed record FiguresSubmitted(
+        int Version,
+        ImmutableArray<IndicatorValues> Values,
+        ImmutableArray<Actor> Typists,
+        ImmutableArray<string> Confirmed,
+        string? Note,
+        bool Complete) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("CheckRecorded")]
+    public sealed record CheckRecorded(
+        int FiguresVersion, ImmutableArray<IndicatorValues> Counts, string? Note) : CollectionEvent;
+
+    /// <param name="Next">The step that follows: awaiting approval, financial approval, or ready to provide.</param>
+    [GenerateSerializer, Immutable, Alias("Declared")]
+    public sealed record Declared(
+        int Number,
+        int FiguresVersion,
+        string? StatementVersion,
+        string? Note,
+        decimal? Points,
+        decimal? Amount,
+        CollectionStatus Next) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("DeclarationWithdrawn")]
+    public sealed record DeclarationWithdrawn(string Reason) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("DeclarationVoided")]
+    public sealed record DeclarationVoided(int FiguresVersion) : CollectionEvent;
+
+    /// <param name="Next">The step that follows: awaiting financial approval, or approved.</param>
+    [GenerateSerializer, Immutable, Alias("Approved")]
+    public sealed record Approved(int FiguresVersion, decimal? Amount, string? Note, CollectionStatus Next) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("Rejected")]
+    public sealed record Rejected(RejectReason Code, string Note) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("FinanciallyApproved")]
+    public sealed record FinanciallyApproved(int FiguresVersion, decimal? Amount, string? Note) : CollectionEvent;
+
+    /// <param name="AskUntil">The clinical system is asked until then, whatever the window says.</param>
+    [GenerateSerializer, Immutable, Alias("ReExtractRequested")]
+    public sealed record ReExtractRequested(string Reason, DateTimeOffset AskUntil) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("Released")]
+    public sealed record Released : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("Provided")]
+    public sealed record Provided(int Delivery) : CollectionEvent;
+}
+
+/// <summary>An event as it stands in the log.</summary>
+/// <param name="Sequence">Of the collection, from 1, without gaps.</param>
+/// <param name="Version">Of the collection after the change that it belongs to.</param>
+/// <param name="CommandId">The command that caused it.</param>
+/// <param name="InputHash">Of that command's content.</param>
+/// <param name="Status">Of the collection after it.</param>
+[GenerateSerializer, Immutable, Alias("RecordedEvent")]
+public sealed record RecordedEvent(
+    CollectionKey Key,
+    int Sequence,
+    int Version,
+    DateTimeOffset At,
+    Actor By,
+    string CommandId,
+    string InputHash,
+    CollectionStatus Status,
+    CollectionEvent Event);

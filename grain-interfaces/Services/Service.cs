@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using GpCollections.Organisations;
+
+namespace GpCollections.Services;
+
+public enum ServiceCategory
+{
+    Qof,
+    EnhancedService,
+    VaccinationAndImmunisation,
+    CoreContract,
+    ManagementInformation,
+    ParticipationOnly,
+}
+
+public enum CollectionMethod
+{
+    None,
+    Automatic,
+    Manual,
+    AutomaticAndManual,
+}
+
+public enum ManualEntryPolicy
+{
+    None,
+    Always,
+    AfterExtractComplete,
+    AfterAchievementDate,
+}
+
+public enum LateJoin
+{
+    NextExtractOnly,
+    BackfillManual,
+    BackfillExtract,
+}
+
+public enum IndicatorKind
+{
+    Fraction,
+    Register,
+    YesNo,
+    Count,
+}
+
+public enum TariffKind
+{
+    None,
+    ItemOfService,
+    QofPoints,
+    PerRegisteredPatient,
+    Fixed,
+    Banded,
+}
+
+/// <summary>A service set up for collection over a date range, for example QOF 2017/18.</summary>
+/// <param name="Code">[A-Z0-9-]{1,32}: QOF-2017-18.</param>
+/// <param name="Family">QOF for QOF-2017-18.</param>
+/// <param name="EndsOn">Included.</param>
+/// <param name="Version">1 for the first definition.</param>
+[GenerateSerializer, Immutable, Alias("Service")]
+public sealed record Service(
+    string Code,
+    string Family,
+    string Name,
+    ServiceCategory Category,
+    OdsCode Requester,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    CollectionMethod CollectionMethod,
+    ManualEntryPolicy ManualEntry,
+    bool PaymentRelated,
+    bool DeclarationRequired,
+    bool ApprovalRequired,
+    bool FinancialApprovalRequired,
+    ImmutableArray<Indicator> Indicators,
+    ImmutableArray<ServicePeriod> Periods,
+    LateJoin LateJoin,
+    Tariff? Tariff,
+    LegalBasis LegalBasis,
+    int Version = 1)
+{
+    public ServicePeriod? Period(string code) => Periods.FirstOrDefault(period => period.Code == code);
+
+    public Indicator? Indicator(string code) => Indicators.FirstOrDefault(indicator => indicator.Code == code);
+
+    public bool IsCollectedAutomatically =>
+        CollectionMethod is CollectionMethod.Automatic or CollectionMethod.AutomaticAndManual;
+}
+
+/// <param name="Points">Points available; null when it earns none.</param>
+/// <param name="LowerThreshold">Per cent at or below which nothing is earned.</param>
+/// <param name="UpperThreshold">Per cent from which everything is earned.</param>
+/// <param name="Fee">Pounds for one, from the service's start on.</param>
+[GenerateSerializer, Immutable, Alias("Indicator")]
+public sealed record Indicator(
+    string Code,
+    string Description,
+    string? Group,
+    IndicatorKind Kind,
+    decimal? Points,
+    decimal? LowerThreshold,
+    decimal? UpperThreshold,
+    bool Manual,
+    decimal? Fee);
+
+/// <summary>One period of a service: an entry of the timetable.</summary>
+/// <param name="Code">[A-Za-z0-9-]{1,16}: 2018-03.</param>
+/// <param name="ExtractOpensAt">Included; <paramref name="ExtractClosesAt"/> is not. Both, or none.</param>
+/// <param name="ManualEntryClosesOn">The last day; null: typing never closes.</param>
+/// <param name="Share">Per cent of the year's amount: 46, 27, 27.</param>
+[GenerateSerializer, Immutable, Alias("ServicePeriod")]
+public sealed record ServicePeriod(
+    string Code,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    DateOnly AchievementDate,
+    DateTimeOffset? ExtractOpensAt,
+    DateTimeOffset? ExtractClosesAt,
+    DateOnly? ManualEntryOpensOn,
+    DateOnly? ManualEntryClosesOn,
+    DateOnly? DeclareBy,
+    DateOnly? ApproveBy,
+    bool PaymentPeriod,
+    decimal? Share);
+
+[GenerateSerializer, Immutable, Alias("LegalBasis")]
+public sealed record LegalBasis(string Direction, string DataProvisionNotice);
+
+/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+[GenerateSerializer, Immutable, Alias("Tariff")]
+public sealed record Tariff(
+    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, ImmutableArray<Rate> Rates);
+
+/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
+[GenerateSerializer, Immutable, Alias("Rate")]
+public sealed record Rate(string? Indicator, DateOnly From, decimal Amount);
+
+/// <summary>What a declarer signs.</summary>
+public sealed record Statement(string Version, string Text)
+{
+    /// <summary>The shipped text; every service that asks for declarations has it until another is set.</summary>
+    public static Statement Shipped { get; } = new(
+        "1",
+        "I confirm that I have checked these figures against the practice's own clinical system, that they are right "
+        + "to the best of my knowledge, and that they may be used to calculate what the practice is paid.");
+}
+
+/// <summary>What a collection is bound to: its service's definition and its period.</summary>
+public sealed record Terms(Service Service, ServicePeriod Period);
