@@ -20,7 +20,10 @@ public static partial class Lifecycle
 
         if (state.FiguresHistory.Any(figures => figures.MessageId == extract.MessageId))
         {
-            return Decision.Refuse(RefusalCode.Duplicate, "This message has been stored already.");
+            // Asked again, and nothing has changed at the practice: that is an answer too.
+            return state.Extraction.AskUntil > now && state.Figures?.MessageId == extract.MessageId
+                ? new CollectionEvent.ExtractConfirmed(extract.MessageId)
+                : Decision.Refuse(RefusalCode.Duplicate, "This message has been stored already.");
         }
 
         if (OutsideWindow(state, window, now) is { } outside)

@@ -21,12 +21,12 @@ public static class ExtractPlan
 
         if (state.Extraction.AskUntil > now)
         {
-            return state.Extraction.NextAttemptAt ?? now;
+            return state.Extraction.NextAttemptAt;
         }
 
-        return state.Status == CollectionStatus.Collecting && window.Contains(now)
-            ? state.Extraction.NextAttemptAt ?? Slot(state.Key, window, spread)
-            : null;
+        return state.Status != CollectionStatus.Collecting || !window.Contains(now) ? null
+            : state.Extraction.Attempts == 0 ? Slot(state.Key, window, spread)
+            : state.Extraction.NextAttemptAt;
     }
 
     /// <summary>After an attempt that failed; null: the window closes before.</summary>
