@@ -42,8 +42,14 @@ public static class SignIn
         authentication.AddJwtBearer(Nobody, options => options.TokenValidationParameters.ValidIssuers = []);
         authentication.AddPolicyScheme(Chooser, null, options =>
             options.ForwardDefaultSelector = context => schemes.GetValueOrDefault(IssuerOf(context), Nobody));
+        // Comes along with authentication for cookies, which we have none of; it would write keys to the disk at start.
+        foreach (var service in builder.Services.Where(IsKeyWriter).ToList()) builder.Services.Remove(service);
         return builder;
     }
+
+    private static bool IsKeyWriter(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService) && !service.IsKeyedService
+        && service.ImplementationType?.Name == "DataProtectionHostedService";
 
     private static void AddIssuer(this AuthenticationBuilder authentication, Issuer issuer) =>
         authentication.AddJwtBearer(issuer.Name, options =>

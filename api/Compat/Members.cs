@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Security.Claims;
 using GraphQL;
 using GraphQL.Types;
-using GraphQL.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Compat;
@@ -39,16 +38,8 @@ internal sealed class Members(TypeNames types, IServiceProviderIsService service
         if (Resolve.IsStream(call.Type)) field.StreamResolver = new EventStream(call);
         else field.Resolver = Resolve.With(call);
         if (method.GetParameters().Any(parameter => parameter.ParameterType == typeof(PagingArguments)))
-            field.ValidateArguments = RefuseFirstWithLast;
+            field.WithMetadata(nameof(PagingArguments), true);
         return field;
-    }
-
-    private static ValueTask RefuseFirstWithLast(FieldArgumentsValidationContext context)
-    {
-        bool Given(string name) =>
-            context.Arguments?.TryGetValue(name, out var value) == true && value.Value is not null;
-        if (Given("first") && Given("last")) context.ReportError(new BadUserInput("Give first or last, not both."));
-        return default;
     }
 
     private Expression Value(ParameterInfo parameter, QueryArguments arguments)
