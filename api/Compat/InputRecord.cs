@@ -85,8 +85,17 @@ internal sealed class InputRecord : InputObjectGraphType
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsInstanceOfType(value)) return value;
         if (TypeNames.Element(type) is { } element) return ToList(type, element, (IEnumerable)value);
-        if (type == typeof(Guid)) return Guid.Parse(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
-        return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        try
+        {
+            return type == typeof(Guid)
+                ? Guid.Parse(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")
+                : Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or InvalidCastException)
+        {
+            // The schema's ID takes any text; what an id looks like only the C# type says.
+            throw new BadUserInput("An id isn't of the form that ids here have.");
+        }
     }
 
     private static object? ToList(Type type, Type element, IEnumerable values)

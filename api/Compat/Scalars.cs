@@ -34,10 +34,11 @@ internal abstract class StringScalar<T> : ScalarGraphType
     public override object? ParseValue(object? value) => value switch
     {
         null => null,
-        T ready => ready,
         string text => Read(text) ?? throw Wrong(),
+        // Before T: a decimal isn't money yet.
         int or long or decimal => Read(Convert.ToDecimal(value, CultureInfo.InvariantCulture)) ?? throw Wrong(),
         BigInteger or double => FromNumber(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        T ready => ready,
         _ => throw Wrong(),
     };
 

@@ -54,13 +54,13 @@ public sealed class SchemaBuilder
             .SelectMany(one => one.GetCustomAttributes().OfType<IExtensionOf>().Select(extension => (one, extension)))
             .GroupBy(one => one.extension.Extended)
             .ToDictionary(group => group.Key, group => group.ToList());
-        var names = new Dictionary<Type, string>(classes.Names);
+        var outputs = new Dictionary<Type, string>();
         foreach (var (type, extensions) in _extensions)
         {
             if (extensions.Select(one => Names.Given(one.Class)).FirstOrDefault(name => name is not null) is { } name)
-                names[type] = name;
+                outputs[type] = name;
         }
-        _types = new(names);
+        _types = new(classes.Names, outputs);
         _members = new(_types, services);
     }
 

@@ -10,7 +10,9 @@ namespace GpCollections.Compat;
 /// Which GraphQL type a C# type is. Types refer to each other by name, so that circles need no care; a type met for the
 /// first time is queued, and the schema builder fills it.
 /// </summary>
-internal sealed class TypeNames(IReadOnlyDictionary<Type, string> given)
+/// <param name="given">Names that don't follow from the type's own.</param>
+/// <param name="outputs">The same, for types that are answered only: as an input such a type keeps its name.</param>
+internal sealed class TypeNames(IReadOnlyDictionary<Type, string> given, IReadOnlyDictionary<Type, string> outputs)
 {
     private static readonly Dictionary<Type, string> BuiltIn = new()
     {
@@ -103,7 +105,8 @@ internal sealed class TypeNames(IReadOnlyDictionary<Type, string> given)
         if (BuiltIn.TryGetValue(type, out var scalar)) return scalar;
         if (type.IsPrimitive || type == typeof(object) || type == typeof(DateTime) || type.IsInterface)
             throw new InvalidOperationException($"{type} has no GraphQL type: say it with [GraphQLType].");
-        var name = given.GetValueOrDefault(type) ?? Names.Type(type, argument => Name(argument, input));
+        var name = (input ? null : outputs.GetValueOrDefault(type)) ?? given.GetValueOrDefault(type)
+            ?? Names.Type(type, argument => Name(argument, input));
         var use = (type, input && !type.IsEnum);
         if (_known.TryAdd(name, use)) Unbuilt.Enqueue((type, name, input));
         else if (_known[name] != use)

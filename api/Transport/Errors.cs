@@ -23,8 +23,7 @@ internal static partial class Errors
         _ => Fault,
     };
 
-    private static (string Code, string Message) Fault =>
-        (Codes.Internal, "Something went wrong here. Give us the correlation id if it stays so.");
+    private static (string Code, string Message) Fault { get; } = (Codes.Internal, RequestFault.Internal().Message);
 
     // Suggestions would tell the schema to those who may not ask for it.
     private static string Plain(ExecutionError error, bool suggest) =>

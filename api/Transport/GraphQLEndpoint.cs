@@ -67,6 +67,14 @@ public static class GraphQLEndpoint
             // Nobody is left to answer.
             return;
         }
+        catch (Exception exception)
+        {
+            runner.Fault(exception, correlationId);
+            var fault = RequestFault.Internal();
+            answer.ResetWrittenCount();
+            ResponseWriter.Write(answer, fault, correlationId);
+            status = fault.Status;
+        }
         await Send(context, status, mediaType ?? MediaTypes.Json, answer.WrittenMemory);
     }
 

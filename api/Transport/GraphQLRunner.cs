@@ -83,6 +83,9 @@ internal sealed partial class GraphQLRunner(
         };
     }
 
+    /// <summary>For what no code of a request's own should have let through.</summary>
+    public void Fault(Exception exception, string correlationId) => LogFault(exception, correlationId, "the transport");
+
     private static OperationType Operation(GraphQLDocument document, string? name)
     {
         var operations = document.Definitions.OfType<GraphQLOperationDefinition>()

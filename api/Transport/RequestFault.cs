@@ -8,6 +8,9 @@ internal sealed class RequestFault(int status, string code, string message) : Ex
     public string Code { get; } = code;
 
     public static RequestFault BadRequest(string message) => new(400, Codes.BadRequest, message);
+
+    public static RequestFault Internal() =>
+        new(500, Codes.Internal, "Something went wrong here. Give us the correlation id if it stays so.");
 }
 
 /// <summary>All the codes that extensions.code can have; fixed, as clients switch on them.</summary>

@@ -30,16 +30,22 @@ internal static class RequestReader
         while (true)
         {
             var read = await body.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > maxBytes)
-                throw new RequestFault(413, Codes.PayloadTooLarge, $"A body may have {maxBytes} bytes.");
-            if (!read.IsCompleted)
+            if (!read.IsCompleted && read.Buffer.Length <= maxBytes)
             {
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 continue;
             }
-            var request = Parse(read.Buffer, options);
-            body.AdvanceTo(read.Buffer.End);
-            return request;
+            try
+            {
+                return read.Buffer.Length <= maxBytes
+                    ? Parse(read.Buffer, options)
+                    : throw new RequestFault(413, Codes.PayloadTooLarge, $"A body may have {maxBytes} bytes.");
+            }
+            finally
+            {
+                // A pipe that isn't advanced would cost the connection.
+                body.AdvanceTo(read.Buffer.End);
+            }
         }
     }
 
