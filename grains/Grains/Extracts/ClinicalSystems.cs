@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace GpCollections.Extracts;
 
 /// <summary>The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.</summary>
-internal sealed class ClinicalSystems(HttpClient http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
+internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<Uri, SemaphoreSlim> _slots = new();
 
@@ -58,7 +58,7 @@ internal sealed class ClinicalSystems(HttpClient http, Practices practices, IOpt
             {
                 Content = JsonContent.Create(QuestionFor(key, terms), options: JsonSerializerOptions.Web),
             };
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await http.CreateClient(nameof(ClinicalSystems)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return Nothing(ExtractOutcome.NoAnswer, $"The clinical system answered {(int)response.StatusCode}.");
