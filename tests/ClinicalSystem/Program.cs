@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using GpCollections.Extracts;
+
+await ClinicalSystemServer.Build(args).RunAsync();

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using GpCollections.Collections;
+using GpCollections.Organisations;
+
+namespace GpCollections.Access;
+
+/// <summary>Where a role has to be held. A role held under X24 reaches every practice and every commissioner.</summary>
+public enum Place
+{
+    Practice,
+    Commissioner,
+    National,
+}
+
+/// <summary>This role, held there, is enough for the action.</summary>
+public sealed record Grant(CollectionAction Action, Role Role, Place Place);
+
+/// <summary>Who may do and see what.</summary>
+public static class Rights
+{
+    /// <summary>Everything that a person can do to a collection, and what is enough for it.</summary>
+    public static ImmutableArray<Grant> Table { get; } =
+    [
+        new(CollectionAction.Accept, Role.ServiceManagement, Place.Practice),
+        new(CollectionAction.Decline, Role.ServiceManagement, Place.Practice),
+        new(CollectionAction.WithdrawOffer, Role.CommissioningManagement, Place.Commissioner),
+        new(CollectionAction.WithdrawOffer, Role.NationalServiceManager, Place.National),
+        new(CollectionAction.EndParticipation, Role.ServiceManagement, Place.Practice),
+        new(CollectionAction.EndParticipation, Role.CommissioningManagement, Place.Commissioner),
+        new(CollectionAction.EndParticipation, Role.NationalServiceManager, Place.National),
+        new(CollectionAction.EnterFigures, Role.AchievementEntry, Place.Practice),
+        new(CollectionAction.EnterFigures, Role.AchievementEntry, Place.Commissioner),
+        new(CollectionAction.RecordCheck, Role.DeclarationManagement, Place.Practice),
+        new(CollectionAction.RecordCheck, Role.AchievementEntry, Place.Practice),
+        new(CollectionAction.Declare, Role.DeclarationManagement, Place.Practice),
+        new(CollectionAction.WithdrawDeclaration, Role.DeclarationManagement, Place.Practice),
+        new(CollectionAction.Approve, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.Reject, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.Reject, Role.FinanceManagement, Place.Commissioner),
+        new(CollectionAction.ApproveFinancially, Role.FinanceManagement, Place.Commissioner),
+        new(CollectionAction.PlaceHold, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.PlaceHold, Role.ExtractionOperator, Place.National),
+        new(CollectionAction.PlaceHold, Role.NationalServiceManager, Place.National),
+        new(CollectionAction.RequestReExtract, Role.AchievementEntry, Place.Practice),
+        new(CollectionAction.RequestReExtract, Role.DeclarationManagement, Place.Practice),
+        new(CollectionAction.RequestReExtract, Role.ExtractionOperator, Place.National),
+        new(CollectionAction.ExtendDeadline, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.ExtendDeadline, Role.NationalServiceManager, Place.National),
+        new(CollectionAction.OpenAdjustment, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.OpenAdjustment, Role.NationalServiceManager, Place.National),
+    ];
+
+    /// <summary>Those who may see pounds; the others see points.</summary>
+    public static ImmutableArray<Role> MoneyRoles { get; } =
+        [Role.FinanceView, Role.DeclarationManagement, Role.ApprovalManagement, Role.FinanceManagement];
+
+    /// <summary>Answered for what is not there and for what may not be seen, so that nobody learns which it is.</summary>
+    public static Refusal Unseen { get; } = new(RefusalCode.NotFound, "There is no such collection among those that you may see.");
+
+    private static readonly ImmutableArray<Role> SeeingRoles =
+        [.. Enum.GetValues<Role>().Except([Role.Supplier, Role.Requester])];
+
+    private static readonly ILookup<CollectionAction, Grant> Grants = Table.ToLookup(grant => grant.Action);
+
+    public static bool Sees(Viewer viewer, OdsCode practice, OdsCode commissioner) =>
+        Visible(viewer).Covers(practice, commissioner);
+
+    public static bool SeesPounds(Viewer viewer, OdsCode practice, OdsCode commissioner) =>
+        VisiblePounds(viewer).Covers(practice, commissioner);
+
+    /// <summary>Which collections lists may show.</summary>
+    public static Scope Visible(Viewer viewer) => Holding(viewer, SeeingRoles);
+
+    /// <summary>Of which collections lists and sums may show pounds.</summary>
+    public static Scope VisiblePounds(Viewer viewer) => Holding(viewer, MoneyRoles);
+
+    /// <summary>What the viewer reaches with any of these roles.</summary>
+    public static Scope Holding(Viewer viewer, params ImmutableArray<Role> roles) => new(
+    [
+        .. viewer.Memberships.Where(membership => membership.Roles.Any(roles.Contains))
+            .Select(membership => membership.Organisation)
+            .Distinct()
+            .Order(),
+    ]);
+
+    /// <summary>Whether the role is held under X24.</summary>
+    public static bool Nationally(Viewer viewer, Role role) => Holding(viewer, role).IsNational;
+
+    /// <summary>The organisation for which the viewer takes the action; null: the viewer may not.</summary>
+    /// <remarks>Who may for several acts for the nearest: the practice, then its commissioner, then NHS England.</remarks>
+    public static OdsCode? ActingFor(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner)
+    {
+        var held = Grants[action].Where(grant => grant.Place != Place.National)
+            .Select(grant => (grant.Role, Organisation: grant.Place == Place.Practice ? practice : commissioner))
+            .Concat(Grants[action].Select(grant => (grant.Role, Organisation: OdsCode.NhsEngland)))
+            .Where(need => Holds(viewer, need.Role, need.Organisation))
+            .Select(need => (OdsCode?)need.Organisation)
+            .ToList();
+        return held.Find(code => code == practice) ?? held.Find(code => code == commissioner) ?? held.FirstOrDefault();
+    }
+
+    /// <summary>Null: the viewer may. Whether the collection's status allows it, only its lifecycle knows.</summary>
+    public static Refusal? Refuses(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner) =>
+        !Sees(viewer, practice, commissioner) ? Unseen
+        : ActingFor(action, viewer, practice, commissioner) is null ? Forbidden(action, practice, commissioner)
+        : null;
+
+    /// <summary>Null: the viewer may offer to a commissioner's practices; to everyone, when there is none.</summary>
+    public static Refusal? RefusesOffer(Viewer viewer, OdsCode? commissioner) =>
+        RefusesWithin(CollectionAction.WithdrawOffer, viewer, commissioner);
+
+    /// <summary>Null: the viewer may place and release holds that reach no further than this commissioner's practices.</summary>
+    /// <param name="commissioner">The hold's own, or its practice's; null: the hold reaches further than one.</param>
+    public static Refusal? RefusesHold(Viewer viewer, OdsCode? commissioner) =>
+        RefusesWithin(CollectionAction.PlaceHold, viewer, commissioner);
+
+    private static Refusal? RefusesWithin(CollectionAction action, Viewer viewer, OdsCode? commissioner)
+    {
+        var within = commissioner ?? OdsCode.NhsEngland;
+        return ActingFor(action, viewer, within, within) is null ? Forbidden(action, within, within) : null;
+    }
+
+    private static bool Holds(Viewer viewer, Role role, OdsCode organisation) =>
+        viewer.Memberships.Any(held => held.Organisation == organisation && held.Roles.Contains(role));
+
+    private static Refusal Forbidden(CollectionAction action, OdsCode practice, OdsCode commissioner)
+    {
+        var needs = Grants[action].Select(grant => grant.Place switch
+        {
+            Place.Practice => $"{Words(grant.Role)} at {practice}",
+            Place.Commissioner => $"{Words(grant.Role)} at {commissioner}",
+            _ => $"{Words(grant.Role)} at {OdsCode.NhsEngland}",
+        });
+        return new(RefusalCode.Forbidden, $"This needs the role {string.Join(", or ", needs.Distinct())}.");
+    }
+
+    /// <summary>ApprovalManagement: Approval Management.</summary>
+    private static string Words(Role role) =>
+        string.Concat($"{role}".Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
+}

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using GpCollections.Organisations;
+using static System.FormattableString;
+
+namespace GpCollections.Extracts;
+
+/// <summary>Reads result messages of the GPES-I interoperability standard, version 6.</summary>
+/// <remarks>
+/// The sender is not trusted: no document type, no entity and no outside file is taken, size and depth are bounded, and what
+/// is said of a bad message shows nothing of its content.
+/// </remarks>
+public static class GpesMessage
+{
+    public const string Namespace = "http://www.ic.nhs.uk/GPES-I/Schema";
+
+    /// <summary>16 million characters: a supplier's file for some hundred practices.</summary>
+    public const long MaximumCharacters = 16_000_000;
+
+    private const int MaximumDepth = 32;
+
+    /// <summary>One reading for each Query-Results, in order; at least one. They do not depend on each other.</summary>
+    public static ImmutableArray<GpesReading> Read(string xml, long maximumCharacters = MaximumCharacters)
+    {
+        using var text = new StringReader(xml.TrimStart('\uFEFF'));
+        return Read(() => XmlReader.Create(text, Settings(maximumCharacters)));
+    }
+
+    /// <summary>The stream stays open.</summary>
+    public static ImmutableArray<GpesReading> Read(Stream xml, long maximumCharacters = MaximumCharacters) =>
+        Read(() => XmlReader.Create(xml, Settings(maximumCharacters)));
+
+    private static XmlReaderSettings Settings(long maximumCharacters) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = maximumCharacters,
+        MaxCharactersFromEntities = 1024,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    private static ImmutableArray<GpesReading> Read(Func<XmlReader> open)
+    {
+        try
+        {
+            using var reader = open(); // It reads the first characters at once, and may fail here.
+            return reader.MoveToContent() != XmlNodeType.Element ? [Not(reader, "there is no element")]
+                : !Is(reader, "GPES-E-Q-QR-Message") ? [Not(reader, $"its root is {Name(reader)}, not GPES-E-Q-QR-Message")]
+                : reader.GetAttribute("GPES-I-Version") is { } version && !version.StartsWith("6.", StringComparison.Ordinal)
+                    ? [Not(reader, "its GPES-I-Version is not 6")]
+                : ReadAll(reader) is { IsEmpty: false } readings ? readings
+                : [Not(reader, "it holds no Query-Results")];
+        }
+        catch (XmlException broken)
+        {
+            return [new GpesReading.NotAMessage(Words(broken))];
+        }
+    }
+
+    /// <remarks>The exception's own words would show content of the message. What has no line is a forbidden thing.</remarks>
+    private static string Words(XmlException broken) => broken.LineNumber == 0
+        ? "This is no GPES-I result message: it is empty, too long, or has a document type, which is never taken."
+        : Invariant($"This is no well-formed XML: line {broken.LineNumber}, position {broken.LinePosition}.");
+
+    private static ImmutableArray<GpesReading> ReadAll(XmlReader reader)
+    {
+        var readings = ImmutableArray.CreateBuilder<GpesReading>();
+        var isEmpty = reader.IsEmptyElement;
+        // To the end, whatever is found: of a message that breaks off, nothing is taken.
+        while (!isEmpty && reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                readings.Add(Is(reader, "Query-Results") ? new Results(reader).Read() : Unexpected(reader));
+            }
+        }
+        return readings.ToImmutable();
+    }
+
+    private static GpesReading.NotAMessage Unexpected(XmlReader reader)
+    {
+        var reading = Not(reader, $"{Name(reader)} is not expected here");
+        using var inner = reader.ReadSubtree();
+        while (inner.Read())
+        {
+            // Passed over.
+        }
+        return reading;
+    }
+
+    private static bool Is(XmlReader reader, string name) => reader.LocalName == name && reader.NamespaceURI == Namespace;
+
+    private static GpesReading.NotAMessage Not(XmlReader reader, string why) =>
+        new(Invariant($"This is no GPES-I result message: {why} ({At((IXmlLineInfo)reader)})."));
+
+    private static string Name(XmlReader reader) =>
+        reader.LocalName.Length <= 60 ? reader.LocalName : $"{reader.LocalName[..60]}...";
+
+    private static string At(IXmlLineInfo place) => Invariant($"line {place.LineNumber}, position {place.LinePosition}");
+
+    /// <summary>Reads one Query-Results: notes the first thing that is wrong, and goes on to its end.</summary>
+    private sealed class Results(XmlReader outer)
+    {
+        private readonly ImmutableArray<AggregateRecord>.Builder _records = ImmutableArray.CreateBuilder<AggregateRecord>();
+        private GpesReading.NotAMessage? _wrong;
+        private bool _isPatientLevel;
+        private bool _hasRecords;
+
+        public GpesReading Read()
+        {
+            var id = Guid.TryParse(outer.GetAttribute("QR-UUID"), out var uuid) ? uuid.ToString("D").ToUpperInvariant() : null;
+            var practice = OdsCode.TryParse(outer.GetAttribute("Practice-ID"));
+            var query = outer.GetAttribute("Query-Name")?.Trim();
+            var date = Date(outer.GetAttribute("Scheduled-Query-Instance-ID"));
+            var issued = Instant(outer.GetAttribute("Issue-Date-Time"));
+            var start = (IXmlLineInfo)outer;
+            GpesReading.NotAMessage Lacks(string what) => new(Invariant($"Query-Results lacks {what} ({At(start)})."));
+            var envelope = id is null ? Lacks("a QR-UUID")
+                : practice is null ? Lacks("a Practice-ID that is an organisation code")
+                : query is null or "" ? Lacks("a Query-Name")
+                : date is null ? Lacks("a Scheduled-Query-Instance-ID with a date")
+                : null;
+            ReadContent();
+            return (envelope, _isPatientLevel, _wrong) switch
+            {
+                // Not null: else there is an envelope error.
+                (null, true, _) => new GpesReading.PatientLevel(id!, practice!.Value, query!),
+                (null, _, null) when !_hasRecords => Lacks("Query-Results-Records"),
+                (null, _, null) =>
+                    new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, _records.ToImmutable()),
+                _ => envelope ?? _wrong!, // Not null: the arms above took what has neither.
+            };
+        }
+
+        private void ReadContent()
+        {
+            using var reader = outer.ReadSubtree();
+            reader.Read();
+            var isInRecords = false;
+            while (reader.Read())
+            {
+                if (reader.NodeType != XmlNodeType.Element)
+                {
+                    continue;
+                }
+                isInRecords = reader.Depth == 1 ? Is(reader, "Query-Results-Records") : isInRecords;
+                _hasRecords |= isInRecords;
+                if (reader.LocalName is "Patient-Level-Record" or "Patient-Table" or "Journals-Table")
+                {
+                    _isPatientLevel = true;
+                }
+                else if (reader.Depth > MaximumDepth)
+                {
+                    _wrong ??= Not(reader, "its elements lie too deep in each other");
+                }
+                else if (isInRecords && reader.Depth == 2 && Is(reader, "Aggregate-Record"))
+                {
+                    ReadRecord(reader);
+                }
+                else if (isInRecords && reader.Depth == 2)
+                {
+                    _wrong ??= Not(reader, $"{Name(reader)} is not expected here");
+                }
+            }
+        }
+
+        private void ReadRecord(XmlReader reader)
+        {
+            var (rid, aid) = (reader.GetAttribute("RID") ?? "", reader.GetAttribute("AID") ?? "");
+            var description = reader.GetAttribute("Description") ?? "";
+            var value = new StringBuilder();
+            using var inner = reader.ReadSubtree();
+            inner.Read();
+            while (inner.Read())
+            {
+                if (inner.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                {
+                    value.Append(inner.Value);
+                }
+                else if (inner.NodeType == XmlNodeType.Element)
+                {
+                    _isPatientLevel |= inner.LocalName.StartsWith("Patient", StringComparison.Ordinal);
+                    _wrong ??= Not(inner, "an Aggregate-Record holds another element");
+                }
+            }
+            _records.Add(new AggregateRecord(rid, aid, description, value.ToString().Trim()));
+        }
+
+        /// <summary>A00151-202003310000-R: the day, with or without a time of day.</summary>
+        private static DateOnly? Date(string? instance) =>
+            instance?.Split('-') is [_, { Length: 8 or 12 } digits, ..]
+            && digits.All(char.IsAsciiDigit)
+            && DateOnly.TryParseExact(digits[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? date
+                : null;
+
+        private static DateTimeOffset? Instant(string? text) =>
+            DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+                ? at
+                : null;
+    }
+}

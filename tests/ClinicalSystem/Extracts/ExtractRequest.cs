@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace GpCollections.Extracts;
+
+/// <summary>What a connector asks for: one practice's figures of one period.</summary>
+/// <param name="AchievementDate">yyyy-MM-dd.</param>
+internal sealed record ExtractRequest(
+    string Service, string Period, string Practice, DateOnly AchievementDate, RequestedIndicator[] Indicators);
+
+/// <param name="Kind">FRACTION, REGISTER, YES_NO or COUNT; case and underscores do not matter.</param>
+/// <param name="Manual">Typed by the practice: the clinical system does not count it.</param>
+/// <param name="Group">Indicators of a group share their register; without one, those with the same first letters do.</param>
+internal sealed record RequestedIndicator(string Code, string Kind, bool Manual = false, string? Group = null);
+
+/// <summary>How the system misbehaves.</summary>
+internal enum Fault
+{
+    None,
+
+    /// <summary>Never answers.</summary>
+    Silent,
+
+    /// <summary>Answers 500.</summary>
+    Error,
+
+    /// <summary>Breaks off in the middle of a message.</summary>
+    Malformed,
+
+    /// <summary>Sends a record of a made-up patient.</summary>
+    PatientLevel,
+
+    /// <summary>Answers for the month before.</summary>
+    WrongPeriod,
+
+    /// <summary>Leaves out the last indicator.</summary>
+    Partial,
+
+    /// <summary>Other figures than before.</summary>
+    Different,
+}
+
+/// <param name="Practices">Null: all of them; what is said of a single one goes before.</param>
+internal sealed record Control(int DelayMilliseconds = 0, string[]? Practices = null, string Fault = "NONE");
+
+/// <param name="Practices">How often each was asked for.</param>
+internal sealed record RequestCounts(int Total, SortedDictionary<string, int> Practices);
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ExtractRequest))]
+[JsonSerializable(typeof(Control))]
+[JsonSerializable(typeof(RequestCounts))]
+internal sealed partial class ClinicalSystemJson : JsonSerializerContext;
