@@ -1,6 +1,5 @@
 using GpCollections.Compat;
 using GraphQL;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Access;
 

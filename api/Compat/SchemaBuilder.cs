@@ -1,7 +1,6 @@
 using System.Reflection;
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Compat;
 

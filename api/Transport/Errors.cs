@@ -3,7 +3,6 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQL.Validation.Errors;
-using GraphQL.Validation.Errors.Custom;
 
 namespace GpCollections.Transport;
 
