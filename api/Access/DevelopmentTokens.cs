@@ -19,7 +19,8 @@ internal sealed class DevelopmentTokens(byte[] key, TimeProvider time)
 
     /// <summary>
     /// The key that all api processes of one installation share: DevelopmentTokens:Key, else one derived from the
-    /// database's password, so that tokens outlive a restart. With neither it is made up, and lasts as long as the process.
+    /// database's password, so that tokens outlive a restart. With neither it is made up, and lasts as long as the
+    /// process.
     /// </summary>
     public static byte[] Key(IConfiguration configuration)
     {

@@ -28,7 +28,7 @@ public sealed class Issuer
 
     public ClaimNames Claims { get; init; } = new();
 
-    /// <value>The issuer's names of roles, to ours (APPROVAL_MANAGEMENT). Names not listed are taken as they are.</value>
+    /// <value>The issuer's names of roles, to ours (APPROVAL_MANAGEMENT). Others are taken as they are.</value>
     public Dictionary<string, string> Roles { get; init; } = [];
 }
 

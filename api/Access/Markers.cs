@@ -1,6 +1,5 @@
 using GpCollections.Compat;
 using GraphQL;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Access;
 
@@ -17,7 +16,9 @@ public sealed class SignedInAttribute : AllowAttribute
         Refusals.Viewer(context) is null ? Refusals.NotSignedIn() : null;
 }
 
-/// <summary>Whoever holds one of the roles in some organisation may ask; which rows they see is the field's matter.</summary>
+/// <summary>
+/// Whoever holds one of the roles in some organisation may ask; which rows they see is the field's matter.
+/// </summary>
 public sealed class RolesAttribute(params Role[] roles) : AllowAttribute
 {
     public IReadOnlyList<Role> Roles { get; } = roles;

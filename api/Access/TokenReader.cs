@@ -9,7 +9,8 @@ namespace GpCollections.Access;
 internal static class TokenReader
 {
     /// <summary>Null when the token names nobody. Organisations and roles that we don't know give nothing.</summary>
-    public static Viewer? Read(JsonWebToken token, ClaimNames claims, Func<string, string> id, Func<string, string> role)
+    public static Viewer? Read(
+        JsonWebToken token, ClaimNames claims, Func<string, string> id, Func<string, string> role)
     {
         if (!token.TryGetPayloadValue<string>(claims.Id, out var subject) || string.IsNullOrWhiteSpace(subject))
             return null;

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Security.Claims;
 using GraphQL;
 using GraphQL.Resolvers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Compat;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Compat;
 
@@ -22,7 +21,7 @@ namespace GpCollections.Compat;
 /// }
 /// </code>
 /// A mutation: [MutationType] and [SignedIn]; it answers a payload whose errors say what was refused.
-/// <code>public static Task&lt;HoldPayload&gt; PlaceHold(HoldInput input, Viewer viewer, IClusterClient grains) => ...</code>
+/// <code>public static Task&lt;HoldPayload&gt; PlaceHold(HoldInput input, Viewer viewer) => ...</code>
 /// A type: any record or class that a field answers; its public properties are the fields, its methods are not.
 /// [ID], [Money], [GraphQLName], [GraphQLIgnore] on a property say what C# can't. More fields, or fields instead of
 /// properties, come from an extension class; what it loads for many parents at once comes from a data loader:
@@ -34,7 +33,8 @@ namespace GpCollections.Compat;
 ///         [Parent] Practice practice, OrganisationLoader organisations) =>
 ///         organisations.LoadRequiredAsync(practice.CommissionerCode);
 /// }
-/// public sealed class OrganisationLoader(...) : BatchDataLoader&lt;OdsCode, Organisation&gt; { ... }   // registers itself
+/// // Registers itself.
+/// public sealed class OrganisationLoader(...) : BatchDataLoader&lt;OdsCode, Organisation&gt; { ... }
 /// </code>
 /// An input: a record as an argument; a C# default other than null is the schema's (bool? X = true: Boolean = true,
 /// bool X = false: Boolean! = false). An enum: any enum, UPPER_SNAKE. Every root field needs an [Allow...] marker, on

@@ -26,7 +26,7 @@ internal sealed class CostRule(int maxCost) : ValidationRuleBase
         };
         var cost = Cost(context, context.Operation.SelectionSet, root, null);
         if (cost > maxCost)
-            context.ReportError(new TooComplex($"The request costs {cost:#,0}; {maxCost:#,0} is the limit. Ask for less."));
+            context.ReportError(new TooComplex($"The request costs {cost:#,0}; the limit is {maxCost:#,0}."));
         return default;
     }
 
@@ -41,7 +41,8 @@ internal sealed class CostRule(int maxCost) : ValidationRuleBase
                 GraphQLField field when type?.GetField(field.Name) is { } definition =>
                     Cost(context, field, definition, pageSize),
                 GraphQLInlineFragment inline => Cost(context, inline.SelectionSet, type, pageSize),
-                GraphQLFragmentSpread spread => Cost(context, Fragment(context, spread.FragmentName.Name), type, pageSize),
+                GraphQLFragmentSpread spread =>
+                    Cost(context, Fragment(context, spread.FragmentName.Name), type, pageSize),
                 _ => 0,
             };
         }
@@ -67,7 +68,8 @@ internal sealed class CostRule(int maxCost) : ValidationRuleBase
     {
         if (definition.Arguments?.Find("first") is null) return null;
         int? Given(string name) =>
-            context.ArgumentValues?.TryGetValue(field, out var values) == true && values.TryGetValue(name, out var value)
+            context.ArgumentValues?.TryGetValue(field, out var values) == true
+            && values.TryGetValue(name, out var value)
                 ? value.Value as int?
                 : null;
         var (first, last) = (Given("first"), Given("last"));

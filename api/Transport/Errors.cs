@@ -3,13 +3,15 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQL.Validation.Errors;
-using GraphQL.Validation.Errors.Custom;
 
 namespace GpCollections.Transport;
 
 /// <summary>What an error tells the caller: one of the fixed codes and a sentence, never what is inside.</summary>
 internal static partial class Errors
 {
+    // Messages may repeat what was sent, of any length.
+    private const int MaxMessageChars = 400;
+
     public static (string Code, string Message) Tell(ExecutionError error, bool suggest) => error switch
     {
         UnhandledError => Fault,
@@ -26,8 +28,11 @@ internal static partial class Errors
     private static (string Code, string Message) Fault { get; } = (Codes.Internal, RequestFault.Internal().Message);
 
     // Suggestions would tell the schema to those who may not ask for it.
-    private static string Plain(ExecutionError error, bool suggest) =>
-        suggest ? error.Message : error.Message.Split(" Did you mean ")[0];
+    private static string Plain(ExecutionError error, bool suggest)
+    {
+        var message = suggest ? error.Message : error.Message.Split(" Did you mean ")[0];
+        return message.Length <= MaxMessageChars ? message : $"{message[..MaxMessageChars]}…";
+    }
 
     [GeneratedRegex("^[A-Z][A-Z_]{2,40}$")]
     private static partial Regex IsCode();

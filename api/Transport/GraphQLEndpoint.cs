@@ -39,7 +39,8 @@ public static class GraphQLEndpoint
 
     /// <summary>The schema as text, the same in every process.</summary>
     public static string Sdl(this ISchema schema) =>
-        schema.Print(new GraphQL.Utilities.PrintOptions { StringComparison = StringComparison.Ordinal }).ReplaceLineEndings("\n");
+        schema.Print(new GraphQL.Utilities.PrintOptions { StringComparison = StringComparison.Ordinal })
+            .ReplaceLineEndings("\n");
 
     private static async Task Handle(HttpContext context, GraphQLRunner runner, IOptions<GraphQLOptions> options)
     {

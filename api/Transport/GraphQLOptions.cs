@@ -72,7 +72,7 @@ public sealed class GraphQLOptions
     [Range(0, 100_000)]
     public int CachedDocuments { get; set; } = 1_000;
 
-    /// <value>Whether the schema may be asked for, in queries and as /graphql/schema.graphql. Development: true.</value>
+    /// <value>Whether the schema may be asked for, in queries and as schema.graphql. Development: true.</value>
     public bool Introspection { get; set; }
 
     /// <value>

@@ -1,5 +1,4 @@
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules.Custom;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace GpCollections.Transport;
 
-/// <summary>Executes one operation: the documents' cache, the limits, the timeout, and what is logged of a fault.</summary>
+/// <summary>Executes one operation: the documents' cache, limits, timeout, and what is logged of a fault.</summary>
 internal sealed partial class GraphQLRunner(
     ISchema schema, IOptions<GraphQLOptions> options, DocumentStore documents, ILogger<GraphQLRunner> logger)
 {
@@ -33,7 +32,8 @@ internal sealed partial class GraphQLRunner(
             var (document, isValid) = documents.Get(request.Query);
             var operation = Operation(document, request.OperationName);
             Refuse(operation, http.Request);
-            var result = await _executer.ExecuteAsync(Options(request, document, operation, isValid, http, correlationId));
+            var result = await _executer.ExecuteAsync(
+                Options(request, document, operation, isValid, http, correlationId));
             if (result.Executed && !isValid) documents.Keep(request.Query, document);
             return result;
         }

@@ -129,7 +129,9 @@ public static class FruitQueries
     [Anyone]
     public static CollectionKey Keyed(CollectionKey key, CollectionFilter? filter) => key with
     {
-        Practice = filter?.Practice is [var only] && filter.Status is [CollectionStatus.AwaitingDeclaration] ? only : default,
+        Practice = filter?.Practice is [var only] && filter.Status is [CollectionStatus.AwaitingDeclaration]
+            ? only
+            : default,
     };
 
     [Anyone]

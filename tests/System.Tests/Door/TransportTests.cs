@@ -152,7 +152,8 @@ public sealed class TransportTests(DoorHost host) : IClassFixture<DoorHost>
         var id = Assert.Single(answer.Headers.GetValues("X-Correlation-Id"));
         Assert.Equal(kept, id == sent);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        Assert.Equal(id, body.GetProperty("errors")[0].GetProperty("extensions").GetProperty("correlationId").GetString());
+        var told = body.GetProperty("errors")[0].GetProperty("extensions").GetProperty("correlationId");
+        Assert.Equal(id, told.GetString());
     }
 
     [Fact]
