@@ -68,11 +68,10 @@ public static class PracticeQueries
         OdsCode? commissioner = null,
         bool? active = null)
     {
-        var rows = await practices.Page(
-            search, commissioner, active, Cursors.Code(paging.After), Cursors.Code(paging.Before), paging.Backwards,
-            paging.Size, cancellationToken);
-        return Connection.From(
-            paging, Pages.WithOneMore(rows), practice => Cursors.Of(practice.Code),
-            cancel => practices.Count(search, commissioner, active, cancel));
+        var slice = await practices.Page(
+            search, commissioner, active,
+            Pages.From(paging, text => OdsCode.TryParse(Pages.Plain(text))), paging.Backwards, paging.Size, cancellationToken);
+        return Pages.Of(
+            paging, slice, practice => Pages.Opaque(practice.Code), cancel => practices.Count(search, commissioner, active, cancel));
     }
 }

@@ -1,0 +1,135 @@
+using System.Globalization;
+using GpCollections.Access;
+using GpCollections.Compat;
+using GpCollections.Organisations;
+
+namespace GpCollections.Collections;
+
+/// <summary>Which collection; ask for the collection itself by its key.</summary>
+public sealed record CollectionRef([property: ID] string Id, OdsCode Practice, string Service, string Period)
+{
+    internal static CollectionRef Of(CollectionKey key) => new(key.ToString(), key.Practice, key.Service, key.Period);
+}
+
+/// <summary>Something that happened to a collection.</summary>
+/// <param name="Cursor">Its place in the collection's history.</param>
+/// <param name="Sequence">Of the collection, from 1, without gaps.</param>
+/// <param name="Version">Of the collection after it.</param>
+/// <param name="Kind">Offered, Accepted, FiguresExtracted, Declared, Approved and so on.</param>
+/// <param name="Status">Of the collection after it.</param>
+/// <param name="Detail">A sentence; never pounds.</param>
+[GraphQLName("CollectionEvent")]
+public sealed record CollectionEventNode(
+    CollectionRef Collection,
+    string Cursor,
+    int Sequence,
+    int Version,
+    string Kind,
+    DateTimeOffset At,
+    Actor By,
+    CollectionStatus Status,
+    string? Reason,
+    string Detail)
+{
+    internal static CollectionEventNode Of(RecordedEvent recorded) => new(
+        CollectionRef.Of(recorded.Key), Pages.Opaque(recorded.Sequence), recorded.Sequence, recorded.Version,
+        recorded.Event.GetType().Name, recorded.At, recorded.By, recorded.Status, EventWords.Reason(recorded.Event),
+        EventWords.Detail(recorded.Event));
+}
+
+[ObjectType<CollectionNode>(Explicit = true)]
+public static class CollectionHistoryFields
+{
+    /// <summary>Everything that happened, oldest first.</summary>
+    public static async Task<Connection<CollectionEventNode>> GetHistory(
+        [Parent] CollectionNode collection, PagingArguments paging, History history, CancellationToken cancellationToken)
+    {
+        var key = collection.State.Key;
+        var from = Pages.From<int>(paging, text => int.TryParse(
+            Pages.Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null);
+        var slice = await history.Page(key, from, paging.Backwards, paging.Size, cancellationToken);
+        return Pages.Of(
+            paging,
+            [.. slice.Items.Select(CollectionEventNode.Of).Select(happened => (happened.Cursor, happened))],
+            slice.More,
+            cancel => history.Count(key, cancel));
+    }
+
+    /// <summary>Earlier periods of the same family, newest first, last year's too.</summary>
+    [ListSize(AssumedSize = 12)]
+    public static async Task<IReadOnlyList<CollectionNode>> GetEarlier(
+        [Parent] CollectionNode collection,
+        Services.Catalogue catalogue,
+        CollectionReads reads,
+        Viewer viewer,
+        CancellationToken cancellationToken,
+        int first = 12)
+    {
+        if (first is < 1 or > 100)
+        {
+            throw new BadUserInput("first must be 1 to 100.");
+        }
+
+        var terms = collection.Terms;
+        var keys = from service in await catalogue.All(cancellationToken)
+                   where service.Family == terms.Service.Family
+                   from period in service.Periods
+                   where period.AchievementDate < terms.Period.AchievementDate
+                   orderby period.AchievementDate descending, service.Code
+                   select new CollectionKey(service.Code, period.Code, collection.State.Key.Practice);
+        var nodes = await reads.Nodes([.. keys.Take(400)], cancellationToken);
+        return [.. nodes.Where(node => Rights.Sees(viewer, node.State.Key.Practice, node.State.Commissioner)).Take(first)];
+    }
+}
+
+/// <summary>What events say to people.</summary>
+internal static class EventWords
+{
+    public static string? Reason(CollectionEvent happened) => happened switch
+    {
+        CollectionEvent.Accepted accepted => accepted.Reason,
+        CollectionEvent.Declined declined => declined.Reason,
+        CollectionEvent.OfferWithdrawn withdrawn => withdrawn.Reason,
+        CollectionEvent.ParticipationEnding ending => ending.Reason,
+        CollectionEvent.DeclarationWithdrawn withdrawn => withdrawn.Reason,
+        CollectionEvent.Rejected rejected => rejected.Note,
+        CollectionEvent.ReExtractRequested requested => requested.Reason,
+        _ => null,
+    };
+
+    public static string Detail(CollectionEvent happened) => happened switch
+    {
+        CollectionEvent.Offered { RespondBy: { } by } => $"Offered; to be answered by {by:d MMMM yyyy}.",
+        CollectionEvent.Offered => "Offered.",
+        CollectionEvent.Accepted => "The practice accepted.",
+        CollectionEvent.Declined => "The practice declined.",
+        CollectionEvent.OfferLapsed => "The offer lapsed unanswered.",
+        CollectionEvent.OfferWithdrawn => "The offer was withdrawn.",
+        CollectionEvent.ParticipationEnding ending => $"Participation ends on {ending.EndsOn:d MMMM yyyy}.",
+        CollectionEvent.ParticipationEnded => "Participation ended.",
+        CollectionEvent.ExtractWindowOpened => "The extract window opened.",
+        CollectionEvent.ExtractWindowClosed => "The extract window closed without complete figures.",
+        CollectionEvent.ManualEntryOpened => "Figures may be typed.",
+        CollectionEvent.ManualEntryClosed => "Manual entry closed without complete figures.",
+        CollectionEvent.ExtractAttempted attempt => $"The clinical system was asked: {attempt.Outcome}. {attempt.Detail}",
+        CollectionEvent.ExtractConfirmed => "The clinical system gave the same figures again.",
+        CollectionEvent.FiguresExtracted figures => $"Figures version {figures.Version} were extracted{Lacking(figures.Complete)}.",
+        CollectionEvent.DraftSaved => "A draft was saved.",
+        CollectionEvent.FiguresSubmitted figures => $"Figures version {figures.Version} were submitted{Lacking(figures.Complete)}.",
+        CollectionEvent.CheckRecorded check => $"Figures version {check.FiguresVersion} were checked.",
+        CollectionEvent.Declared { StatementVersion: null } declared =>
+            $"Figures version {declared.FiguresVersion} went on without a declaration: the service asks for none.",
+        CollectionEvent.Declared declared => $"Figures version {declared.FiguresVersion} were declared.",
+        CollectionEvent.DeclarationWithdrawn => "The declaration was withdrawn.",
+        CollectionEvent.DeclarationVoided voided => $"Figures version {voided.FiguresVersion} voided the declaration.",
+        CollectionEvent.Approved approved => $"Figures version {approved.FiguresVersion} were approved.",
+        CollectionEvent.Rejected rejected => $"The declaration was rejected: {rejected.Code}.",
+        CollectionEvent.FinanciallyApproved approved => $"Figures version {approved.FiguresVersion} were approved financially.",
+        CollectionEvent.ReExtractRequested => "The extract was asked for again.",
+        CollectionEvent.Released => "Ready for the requester's next delivery.",
+        CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
+        _ => throw new System.Diagnostics.UnreachableException($"{happened.GetType().Name} has no words."),
+    };
+
+    private static string Lacking(bool complete) => complete ? "" : ", not yet complete";
+}
