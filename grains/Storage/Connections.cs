@@ -10,9 +10,8 @@ public static class Connections
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             SearchPath = "public",
-            // Every statement is one of some hundred fixed texts.
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
+            // No statement leaves anything behind in its session.
+            NoResetOnClose = true,
         };
         settings.ApplicationName ??= readOnly ? "gp-collections-lists" : "gp-collections";
         if (!settings.ShouldSerialize("Command Timeout"))

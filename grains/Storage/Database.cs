@@ -13,7 +13,8 @@ public sealed class Database(NpgsqlDataSource source)
     {
         try
         {
-            await using var command = Command(sql, parameters);
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = await Prepare(connection, sql, parameters, cancellationToken);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var rows = ImmutableArray.CreateBuilder<T>();
             while (await reader.ReadAsync(cancellationToken))
@@ -43,7 +44,8 @@ public sealed class Database(NpgsqlDataSource source)
     {
         try
         {
-            await using var command = Command(sql, parameters);
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = await Prepare(connection, sql, parameters, cancellationToken);
             return await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
@@ -52,15 +54,22 @@ public sealed class Database(NpgsqlDataSource source)
         }
     }
 
-    // No inner exception: it could not cross the wire. Details are left out: they quote rows.
-    internal static StorageException Fault(NpgsqlException exception) => exception is PostgresException fault
-        ? new($"The database refused: {fault.MessageText} ({fault.SqlState})")
-        : new($"The database could not be asked: {exception.Message}");
-
-    private NpgsqlCommand Command(string sql, NpgsqlParameter[] parameters)
+    /// <summary>Asked again on the same connection, a statement is prepared already.</summary>
+    /// <remarks>
+    /// Not left to the driver: when a statement fails at the very moment that Npgsql 10.0.3 prepares it of itself, the next
+    /// answer on that connection is lost, and nobody knows whether what it asked for was stored.
+    /// </remarks>
+    internal static async Task<NpgsqlCommand> Prepare(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
-        var command = source.CreateCommand(sql);
+        var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
+        await command.PrepareAsync(cancellationToken);
         return command;
     }
+
+    // No inner exception: it could not cross the wire. Details are left out: they quote rows.
+    internal static StorageException Fault(Exception exception) => exception is PostgresException fault
+        ? new($"The database refused: {fault.MessageText} ({fault.SqlState})")
+        : new($"The database could not be asked: {exception.Message}");
 }

@@ -60,10 +60,9 @@ internal static class AppendStatement
     {
         // In one order everywhere, so that two batches seldom wait for each other crosswise.
         appends = appends.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
-        await using var command = source.CreateCommand(Sql);
-        command.Parameters.AddRange(Rows(appends));
-        command.Parameters.AddRange(Events(appends));
-        command.Parameters.AddRange(Claims(appends));
+        NpgsqlParameter[] parameters = [.. Rows(appends), .. Events(appends), .. Claims(appends)];
+        await using var connection = await source.OpenConnectionAsync();
+        await using var command = await Database.Prepare(connection, Sql, parameters, CancellationToken.None);
         await using var reader = await command.ExecuteReaderAsync();
         var won = new HashSet<string>(appends.Length);
         while (await reader.ReadAsync())

@@ -83,18 +83,15 @@ public sealed class CollectionLog : IAsyncDisposable
             var holder = await _keys.Find(claim.Person, claim.Key, CancellationToken.None);
             alone.Answer(new AppendResult.KeyTaken(holder?.InputHash ?? "", holder?.Subject ?? ""));
         }
-        catch (NpgsqlException fault) when (batch.Length == 1 || !IsOfOneAppend(fault))
+        catch (Exception fault) when (batch.Length == 1 || !IsOfOneAppend(fault))
         {
             throw Database.Fault(fault);
         }
     }
 
-    // 22: a value that cannot be; 23: a constraint; 40: a deadlock; 54: too large. What the driver cannot write at all is
-    // no fault of the connection either.
-    private static bool IsOfOneAppend(Exception fault) => fault switch
-    {
-        PostgresException { SqlState: ['2', '2' or '3', ..] or "40P01" or ['5', '4', ..] } => true,
-        StorageException or NpgsqlException => false,
-        _ => true,
-    };
+    // 22: a value that cannot be; 23: a constraint; 40P01: a deadlock; 54: too large. The last four are the driver's, about
+    // a value that it cannot write. After any other fault it may have been stored: trying again would lie.
+    private static bool IsOfOneAppend(Exception fault) => fault
+        is PostgresException { SqlState: ['2', '2' or '3', ..] or "40P01" or ['5', '4', ..] }
+        or ArgumentException or FormatException or InvalidCastException or OverflowException;
 }
