@@ -31,7 +31,7 @@ comment on column collection.awaited_by is 'The first instant that is too late f
 
 -- Lists. What has no deadline sorts last: it counts as infinitely late.
 create index collection_practice on collection (practice, service, period);
-create index collection_period on collection (service, period, due_at);
+create index collection_period on collection (service, period, commissioner, due_at);
 create index collection_awaited on collection ((coalesce(awaited_by, 'infinity')), key);
 create index collection_status on collection (status, (coalesce(awaited_by, 'infinity')), key);
 create index collection_changed on collection (changed_at, key);
