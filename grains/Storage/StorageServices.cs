@@ -1,5 +1,7 @@
 using GpCollections.Collections;
 using GpCollections.Operations;
+using GpCollections.Organisations;
+using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -13,9 +15,24 @@ public static class StorageServices
     {
         services.AddSingleton(_ => Connections.To(connectionString, readOnly));
         services.TryAddSingleton<BatchOptions>();
-        services.AddSingleton<Database>();
-        services.AddSingleton<CollectionLog>();
-        services.AddSingleton<IdempotencyKeys>();
-        return services;
+        return services
+            .AddSingleton<Database>()
+            .AddSingleton<CollectionLog>()
+            .AddSingleton<CollectionList>()
+            .AddSingleton<CollectionSummaries>()
+            .AddSingleton<Worklist>()
+            .AddSingleton<History>()
+            .AddSingleton<EventFeed>()
+            .AddSingleton<Due>()
+            .AddSingleton<Verification>()
+            .AddSingleton<Practices>()
+            .AddSingleton<OrganisationList>()
+            .AddSingleton<Catalogue>()
+            .AddSingleton<Holds>()
+            .AddSingleton<ActiveHolds>()
+            .AddSingleton<BulkOperations>()
+            .AddSingleton<BulkItems>()
+            .AddSingleton<BulkSelection>()
+            .AddSingleton<IdempotencyKeys>();
     }
 }

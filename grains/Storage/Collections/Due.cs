@@ -36,15 +36,15 @@ public sealed class Due(Database database)
         database.List(
             """
             select key from collection
-            where service = $1 and period = $2 and due_at < $3 and key > $4
-            order by key limit $5
+            where key > $1 and key < $2 and due_at < $3
+            order by key limit $4
             """,
             row => CollectionKey.Parse(row.GetString(0)),
             [
-                Parameter.Text(service),
-                Parameter.Text(period),
+                Parameter.Text(after?.ToString() ?? $"{service}/{period}/"),
+                // The character after the slash: behind every key of the period.
+                Parameter.Text($"{service}/{period}0"),
                 Parameter.Instant(dueBefore),
-                Parameter.Text(after?.ToString() ?? ""),
                 Parameter.Integer(limit),
             ],
             cancellationToken);
