@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace GpCollections;
+
+/// <summary>Runs statements. Whatever goes wrong below comes out as a <see cref="StorageException"/>.</summary>
+public sealed class Database(NpgsqlDataSource source)
+{
+    public NpgsqlDataSource Source => source;
+
+    internal async Task<ImmutableArray<T>> List<T>(
+        string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = await Prepare(connection, sql, parameters, cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = ImmutableArray.CreateBuilder<T>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows.DrainToImmutable();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Fault(exception);
+        }
+    }
+
+    /// <summary>The only row of what is asked for.</summary>
+    internal async Task<T> Single<T>(
+        string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+        (await List(sql, read, parameters, cancellationToken)).Single();
+
+    internal async Task<T?> Find<T>(
+        string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+        where T : class => (await List(sql, read, parameters, cancellationToken)).SingleOrDefault();
+
+    /// <returns>How many rows it touched.</returns>
+    internal async Task<int> Execute(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = await Prepare(connection, sql, parameters, cancellationToken);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Fault(exception);
+        }
+    }
+
+    /// <summary>Asked again on the same connection, a statement is prepared already.</summary>
+    /// <remarks>
+    /// Not left to the driver: when a statement fails at the very moment that Npgsql 10.0.3 prepares it of itself, the next
+    /// answer on that connection is lost, and nobody knows whether what it asked for was stored.
+    /// </remarks>
+    internal static async Task<NpgsqlCommand> Prepare(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.PrepareAsync(cancellationToken);
+        return command;
+    }
+
+    // No inner exception: it could not cross the wire. Details are left out: they quote rows.
+    internal static StorageException Fault(Exception exception) => exception is PostgresException fault
+        ? new($"The database refused: {fault.MessageText} ({fault.SqlState})")
+        : new($"The database could not be asked: {exception.Message}");
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using GpCollections.Collections;
+using Npgsql;
+
+namespace GpCollections.Operations;
+
+public enum BulkItemState
+{
+    Pending,
+    Done,
+    Skipped,
+    Failed,
+}
+
+/// <param name="No">Of the operation, from 1, without gaps.</param>
+/// <param name="Amount">Pounds as seen; null: not said.</param>
+public sealed record BulkItem(int No, CollectionKey Key, int? FiguresVersion, decimal? Amount, string? Note);
+
+/// <summary>How an item went. A skip and a failure have a code and a message, a success has neither.</summary>
+public sealed record ItemOutcome(int No, BulkItemState State, RefusalCode? Code = null, string? Message = null);
+
+public sealed record RefusedItem(int No, BulkFailure Failure);
+
+/// <summary>What bulk operations work through.</summary>
+public sealed class BulkItems(Database database)
+{
+    /// <summary>The next items that nothing was done about.</summary>
+    /// <param name="afterNo">0: from the first.</param>
+    public Task<ImmutableArray<BulkItem>> Claim(
+        string operation, int afterNo, int limit, CancellationToken cancellationToken) =>
+        database.List(
+            """
+            select no, key, figures_version, amount, note from bulk_item
+            where operation = $1 and no > $2 and state = 'Pending'
+            order by no limit $3
+            """,
+            row => new BulkItem(
+                row.GetInt32(0),
+                CollectionKey.Parse(row.GetString(1)),
+                row.IntegerOrNull(2),
+                row.AmountOrNull(3),
+                row.TextOrNull(4)),
+            [Parameter.Text(operation), Parameter.Integer(afterNo), Parameter.Integer(limit)],
+            cancellationToken);
+
+    /// <summary>Keeps the outcomes and adds them to the progress. An item that has an outcome keeps its first.</summary>
+    public Task Complete(
+        string operation, ImmutableArray<ItemOutcome> outcomes, CancellationToken cancellationToken) =>
+        database.Execute(
+            """
+            with settled as (
+                update bulk_item i
+                set state = given.state, code = given.code, message = given.message
+                from unnest($2, $3, $4, $5) as given (no, state, code, message)
+                where i.operation = $1 and i.no = given.no and i.state = 'Pending'
+                returning i.state),
+            counted as (
+                select count(*) filter (where state = 'Done') as done,
+                    count(*) filter (where state = 'Skipped') as skipped,
+                    count(*) filter (where state = 'Failed') as failed
+                from settled)
+            update bulk_operation o
+            set done = o.done + counted.done, skipped = o.skipped + counted.skipped, failed = o.failed + counted.failed
+            from counted
+            where o.id = $1
+            """,
+            [
+                Parameter.Text(operation),
+                Parameter.Integers([.. outcomes.Select(outcome => outcome.No)]),
+                Parameter.Texts(outcomes.Select(outcome => outcome.State)),
+                Parameter.Texts([.. outcomes.Select(outcome => outcome.Code?.ToString())]),
+                Parameter.Texts([.. outcomes.Select(outcome => outcome.Message)]),
+            ],
+            cancellationToken);
+
+    /// <summary>Skips or failures, by number.</summary>
+    /// <param name="from">A number, not included. Null: from the begin, or backwards from the end.</param>
+    public async Task<Slice<RefusedItem>> Refused(
+        string operation, BulkItemState state, int? from, bool backwards, int limit, CancellationToken cancellationToken)
+    {
+        // The condition on states is the index's own.
+        const string Forwards = """
+            select no, key, code, message from bulk_item
+            where operation = $1 and state = $2 and state in ('Skipped', 'Failed') and no > $3 order by no limit $4
+            """;
+        const string Backwards = """
+            select no, key, code, message from bulk_item
+            where operation = $1 and state = $2 and state in ('Skipped', 'Failed') and no < $3 order by no desc limit $4
+            """;
+        var read = await database.List(
+            backwards ? Backwards : Forwards,
+            Read,
+            [
+                Parameter.Text(operation),
+                Parameter.Text(state.ToString()),
+                Parameter.Integer(from ?? (backwards ? int.MaxValue : 0)),
+                Parameter.Integer(limit + 1),
+            ],
+            cancellationToken);
+        return Slice<RefusedItem>.Of(read, limit, backwards);
+    }
+
+    private static RefusedItem Read(NpgsqlDataReader row) => new(
+        row.GetInt32(0),
+        new(CollectionKey.Parse(row.GetString(1)), row.Enum<RefusalCode>(2), row.GetString(3)));
+}

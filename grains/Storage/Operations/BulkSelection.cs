@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Collections;
+using Npgsql;
+
+namespace GpCollections.Operations;
+
+/// <summary>
+/// Selects what a bulk operation is to change: all items, the total and the worth in one statement, once. Again, it changes
+/// nothing.
+/// </summary>
+public sealed class BulkSelection(Database database)
+{
+    // What follows defines selected: key, figures_version, amount, note, worth, code, message, in order of place.
+    private const string Begin = """
+        with target as (
+            select id from bulk_operation where id = $1 and total is null for update),
+        """;
+
+    private const string End = """
+        items as (
+            insert into bulk_item (operation, no, key, figures_version, amount, note, state, code, message)
+            select target.id, row_number() over (order by place), key, figures_version, amount, note,
+                case when code is null then 'Pending' else 'Failed' end, code, message
+            from target cross join selected
+            returning state)
+        update bulk_operation o
+        set total = (select count(*) from items),
+            failed = (select count(*) from items where state = 'Failed'),
+            amount = (select sum(worth) from selected where code is null)
+        from target
+        where o.id = target.id
+        """;
+
+    // A named practice qualifies if it was open at some time in the period. Of the others, only the active ones.
+    private const string OfferSql = $"""
+        {Begin}
+        chosen as (
+            select named.code, p.code is not null as known, p.opened_on, p.closed_on, true as named
+            from unnest($4) as named (code) left join practice p on p.code = named.code
+            union all
+            select p.code, true, p.opened_on, p.closed_on, false
+            from practice p
+            where p.active and ($6 or p.commissioner = $5)),
+        offered as (
+            select chosen.*, s.service, s.period, s.starts_on, s.ends_on,
+                coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true) as open
+            from chosen cross join service_period s
+            where s.service = $2 and case when $3 is null then true else s.period = any($3) end),
+        selected as (
+            select service || '/' || period || '/' || code as key,
+                null::integer as figures_version, null::numeric as amount, null::text as note, null::numeric as worth,
+                case when known and open then null else 'Invalid' end as code,
+                case when not known then 'There is no practice ' || code || '.'
+                    when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end as message,
+                row_number() over (order by starts_on, period, code) as place
+            from offered
+            where named or open),
+        {End}
+        """;
+
+    private const string ApproveItemsSql = $"""
+        {Begin}
+        selected as (
+            select given.key, given.figures_version, given.amount, given.note, c.amount as worth,
+                case when c.key is null then 'NotFound'
+                    when $6 is not null and c.commissioner <> all($6) then 'Forbidden' end as code,
+                case when c.key is null then 'There is no such collection.'
+                    when $6 is not null and c.commissioner <> all($6) then 'You may not approve for this commissioner.' end
+                    as message,
+                given.place
+            from unnest($2, $3, $4, $5) with ordinality as given (key, figures_version, amount, note, place)
+                left join collection c on c.key = given.key),
+        {End}
+        """;
+
+    // The filter's parameters are $1 to $13.
+    private const string ApproveFilterSql = $"""
+        with target as (
+            select id from bulk_operation where id = $14 and total is null for update),
+        selected as (
+            select c.key, c.figures_version, c.amount, null::text as note, c.amount as worth,
+                null::text as code, null::text as message, row_number() over (order by c.key) as place
+            from collection c
+            where c.status = $15 and {CollectionFilters.Matches}),
+        {End}
+        """;
+
+    private const string FindingsSql = $"""
+        {Begin}
+        selected as (
+            select i.key, i.figures_version, i.amount, i.note, i.amount as worth, null::text as code, null::text as message,
+                i.no as place
+            from bulk_item i
+            where i.operation = $2 and i.state = 'Done'),
+        {End}
+        """;
+
+    /// <summary>The service's periods (all, or those named) of the practices that the offer reaches.</summary>
+    public Task Offer(string operation, BulkRequest.Offer offer, CancellationToken cancellationToken) =>
+        database.Execute(
+            OfferSql,
+            [
+                Parameter.Text(operation),
+                Parameter.Text(offer.Service),
+                Parameter.TextsOrNull(offer.Periods),
+                Parameter.Texts((offer.Practices ?? []).Distinct()),
+                Parameter.Text(offer.Commissioner),
+                Parameter.Flag(offer.Everyone),
+            ],
+            cancellationToken);
+
+    /// <summary>What the items name, or what the filter finds awaiting the approval, with its figures and amounts.</summary>
+    /// <remarks>An approval that confirms a dry run: <see cref="Findings"/>.</remarks>
+    public Task Approve(string operation, BulkRequest.Approve approve, CancellationToken cancellationToken) =>
+        approve.Items is { } items
+            ? database.Execute(ApproveItemsSql, Items(operation, items, approve), cancellationToken)
+            : database.Execute(
+                ApproveFilterSql,
+                [
+                    .. CollectionFilters.Parameters(
+                        approve.Filter ?? new(),
+                        approve.Scope is { } commissioners ? new VisibleTo(false, [], commissioners) : VisibleTo.Everything),
+                    Parameter.Text(operation),
+                    Parameter.Text((approve.Financially
+                        ? CollectionStatus.AwaitingFinancialApproval
+                        : CollectionStatus.AwaitingApproval).ToString()),
+                ],
+                cancellationToken);
+
+    /// <summary>Exactly what a dry run found would work, at the figures and amounts that it saw.</summary>
+    public Task Findings(string operation, string dryRun, CancellationToken cancellationToken) =>
+        database.Execute(FindingsSql, [Parameter.Text(operation), Parameter.Text(dryRun)], cancellationToken);
+
+    private static NpgsqlParameter[] Items(
+        string operation, ImmutableArray<ApproveItem> items, BulkRequest.Approve approve) =>
+    [
+        Parameter.Text(operation),
+        Parameter.Texts(items.Select(item => item.Key)),
+        Parameter.Integers([.. items.Select(item => item.FiguresVersion)]),
+        Parameter.Amounts([.. items.Select(item => item.Amount)]),
+        Parameter.Texts([.. items.Select(item => item.Note)]),
+        Parameter.TextsOrNull(approve.Scope),
+    ];
+}

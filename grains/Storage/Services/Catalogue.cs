@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using GpCollections.Access;
+using Npgsql;
+
+namespace GpCollections.Services;
+
+/// <summary>The services, in every version of their definitions.</summary>
+public sealed class Catalogue(Database database)
+{
+    // A version never changes, and there are some hundred of them a year.
+    private readonly ConcurrentDictionary<(string Code, int Version), Service> _versions = new();
+
+    /// <summary>Every service in its newest version, by code.</summary>
+    public Task<ImmutableArray<Service>> All(CancellationToken cancellationToken) =>
+        database.List(
+            "select distinct on (code) definition, version from service order by code, version desc",
+            Read,
+            [],
+            cancellationToken);
+
+    /// <param name="version">Null: the newest.</param>
+    public async Task<Service?> ByCode(string code, int? version, CancellationToken cancellationToken) =>
+        version is { } one && _versions.TryGetValue((code, one), out var known)
+            ? known
+            : await database.Find(
+                """
+                select definition, version from service
+                where code = $1 and case when $2 is null then true else version = $2 end
+                order by version desc limit 1
+                """,
+                Read,
+                [Parameter.Text(code), Parameter.Integer(version)],
+                cancellationToken);
+
+    /// <summary>What a collection is bound to; null when there is no such version or period.</summary>
+    public async Task<Terms?> Terms(string service, int version, string period, CancellationToken cancellationToken) =>
+        await ByCode(service, version, cancellationToken) is { } found && found.Period(period) is { } one
+            ? new Terms(found, one)
+            : null;
+
+    /// <summary>The services with a period that ends in the financial year, and those periods only, soonest first.</summary>
+    /// <param name="financialYear">2017-18.</param>
+    public async Task<ImmutableArray<Terms>> Timetable(
+        string financialYear, string? service, CancellationToken cancellationToken)
+    {
+        var services = await database.List(
+            """
+            select distinct on (s.code) s.definition, s.version
+            from service s
+            where s.code in (select p.service from service_period p where p.financial_year = $1)
+                and case when $2 is null then true else s.code = $2 end
+            order by s.code, s.version desc
+            """,
+            Read,
+            [Parameter.Text(financialYear), Parameter.Text(service)],
+            cancellationToken);
+        return
+        [
+            .. services.SelectMany(one => one.Periods
+                .Where(period => FinancialYear(period.EndsOn) == financialYear)
+                .OrderBy(period => period.StartsOn)
+                .Select(period => new Terms(one, period))),
+        ];
+    }
+
+    /// <summary>Stores this version of the definition, and makes its periods the service's timetable.</summary>
+    /// <returns>What is stored under this code and version: another definition, if another was there.</returns>
+    public async Task<Service> Insert(Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ServicePeriod[] periods = [.. service.Periods];
+        await database.Execute(
+            InsertSql,
+            [
+                Parameter.Text(service.Code),
+                Parameter.Integer(service.Version),
+                Parameter.Json(service),
+                Parameter.Json(by),
+                Parameter.Instant(now),
+                Parameter.Texts(periods.Select(period => period.Code)),
+                Parameter.Days([.. periods.Select(period => period.StartsOn)]),
+                Parameter.Days([.. periods.Select(period => period.EndsOn)]),
+                Parameter.Texts(periods.Select(period => FinancialYear(period.EndsOn))),
+                Parameter.Instants([.. periods.Select(period => period.ExtractOpensAt?.UtcDateTime)]),
+                Parameter.Instants([.. periods.Select(period => period.ExtractClosesAt?.UtcDateTime)]),
+            ],
+            cancellationToken);
+        return await ByCode(service.Code, service.Version, cancellationToken)
+            ?? throw new StorageException($"The definition of {service.Code} was stored and is not there.");
+    }
+
+    /// <summary>2017-18 for a day from 1 April 2017 to 31 March 2018.</summary>
+    public static string FinancialYear(DateOnly day)
+    {
+        var begin = day.Month >= 4 ? day.Year : day.Year - 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{begin}-{(begin + 1) % 100:d2}");
+    }
+
+    private const string InsertSql = """
+        with defined as (
+            insert into service (code, version, definition, defined_by, defined_at)
+            values ($1, $2, $3, $4, $5)
+            on conflict (code, version) do nothing
+            returning code)
+        insert into service_period as p (
+            service, period, starts_on, ends_on, financial_year, extract_opens_at, extract_closes_at)
+        select code, period, starts_on, ends_on, financial_year, opens_at, closes_at
+        from defined, unnest($6, $7, $8, $9, $10, $11)
+            as given (period, starts_on, ends_on, financial_year, opens_at, closes_at)
+        on conflict (service, period) do update
+        set starts_on = excluded.starts_on, ends_on = excluded.ends_on, financial_year = excluded.financial_year,
+            extract_opens_at = excluded.extract_opens_at, extract_closes_at = excluded.extract_closes_at
+        """;
+
+    private Service Read(NpgsqlDataReader row)
+    {
+        var service = row.Json<Service>(0) with { Version = row.GetInt32(1) };
+        return _versions.GetOrAdd((service.Code, service.Version), service);
+    }
+}

@@ -1,0 +1,38 @@
+using GpCollections.Collections;
+using GpCollections.Operations;
+using GpCollections.Organisations;
+using GpCollections.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace GpCollections;
+
+public static class StorageServices
+{
+    /// <param name="readOnly">The database itself refuses every write on these connections.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string connectionString, bool readOnly)
+    {
+        services.AddSingleton(_ => Connections.To(connectionString, readOnly));
+        services.TryAddSingleton<BatchOptions>();
+        return services
+            .AddSingleton<Database>()
+            .AddSingleton<CollectionLog>()
+            .AddSingleton<CollectionList>()
+            .AddSingleton<CollectionSummaries>()
+            .AddSingleton<Worklist>()
+            .AddSingleton<History>()
+            .AddSingleton<EventFeed>()
+            .AddSingleton<Due>()
+            .AddSingleton<Verification>()
+            .AddSingleton<Practices>()
+            .AddSingleton<OrganisationList>()
+            .AddSingleton<Catalogue>()
+            .AddSingleton<Holds>()
+            .AddSingleton<ActiveHolds>()
+            .AddSingleton<BulkOperations>()
+            .AddSingleton<BulkItems>()
+            .AddSingleton<BulkSelection>()
+            .AddSingleton<IdempotencyKeys>();
+    }
+}

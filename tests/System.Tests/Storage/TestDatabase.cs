@@ -1,0 +1,54 @@
+using Npgsql;
+using Xunit;
+
+namespace GpCollections.Storage;
+
+/// <summary>A migrated database of its own, on the server that ConnectionStrings__Postgres names; dropped at the end.</summary>
+public class TestDatabase : IAsyncLifetime
+{
+    private readonly string _name = $"test_{Guid.NewGuid():n}";
+
+    public string ConnectionString { get; private set; } = "";
+
+    public NpgsqlDataSource Source { get; private set; } = null!;
+
+    public Database Database { get; private set; } = null!;
+
+    public static string Server => Environment.GetEnvironmentVariable("ConnectionStrings__Postgres")
+        ?? throw new InvalidOperationException("ConnectionStrings__Postgres names no server.");
+
+    public async ValueTask InitializeAsync()
+    {
+        await OnServer($"create database {_name}");
+        ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ConnectionString;
+        await Migrations.Apply(ConnectionString, CancellationToken.None);
+        Source = Connections.To(ConnectionString, readOnly: false);
+        Database = new Database(Source);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await OnServer($"drop database {_name} with (force)");
+        GC.SuppressFinalize(this);
+    }
+
+    public async Task<T> Ask<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task OnServer(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
