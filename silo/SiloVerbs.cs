@@ -1,6 +1,3 @@
-using GpCollections.Collections;
-using Npgsql;
-
 namespace GpCollections;
 
 /// <summary>What the silo's executable can be told to do. Without a verb it serves.</summary>
@@ -41,7 +38,7 @@ internal static class SiloVerbs
     private static async Task<int> VerifyAll(string[] args)
     {
         await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: true);
-        var (collections, differing) = await Verification.Run(source, Console.Out, CancellationToken.None);
+        var (collections, differing) = await Replaying.Run(source, Console.Out, CancellationToken.None);
         return await Say($"{collections} collections replayed, {differing} differ.", differing == 0 ? 0 : 1);
     }
 

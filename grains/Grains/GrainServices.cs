@@ -1,5 +1,6 @@
 using GpCollections.Extracts;
 using GpCollections.Operations;
+using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections;
@@ -10,6 +11,7 @@ public static class GrainServices
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
         services.AddOptions<ExtractOptions>().BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Definitions>();
         services.AddSingleton<HoldsInForce>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

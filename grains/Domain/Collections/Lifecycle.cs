@@ -23,7 +23,7 @@ public static partial class Lifecycle
         {
             return receipt.InputHash == inputHash
                 ? new Change(state, [], Repeated: true)
-                : new Change(state, [], KeyUsedForAnother);
+                : new Change(state, [], Refusals.KeyUsedForAnother);
         }
 
         var recorder = new Recorder(key, state, circumstances.Now);
@@ -72,9 +72,6 @@ public static partial class Lifecycle
     /// <summary>The state that events make; null when there are none.</summary>
     public static Collection? Replay(IEnumerable<RecordedEvent> events) =>
         events.Aggregate((Collection?)null, Apply);
-
-    private static Refusal KeyUsedForAnother { get; } = new(
-        RefusalCode.Duplicate, "This idempotency key was used for another input. Use a new key for a new request.");
 
     private static Decision StaleVersion(Collection? state) => Decision.Refuse(
         RefusalCode.Conflict,

@@ -35,7 +35,7 @@ internal sealed partial class CollectionGrain
         var terms = await Terms(cancellationToken);
         var next = _state is null || terms is null || !clinicalSystems.AreKnown
             ? null
-            : ExtractPlan.NextAsk(_state, terms, clock.GetUtcNow(), clinicalSystems.Spread);
+            : ExtractPlan.NextAsk(_state, terms, clock.Now(), clinicalSystems.Spread);
         if (next != _plannedAt)
         {
             _timer?.Dispose();
@@ -56,7 +56,7 @@ internal sealed partial class CollectionGrain
     // The timer asks at the right moment; the reminder only outlives the silo.
     private IGrainTimer TimerAt(DateTimeOffset at)
     {
-        var wait = at - clock.GetUtcNow();
+        var wait = at - clock.Now();
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestTimer ? LongestTimer : wait;
         return this.RegisterGrainTimer(
             Ask, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
@@ -64,14 +64,14 @@ internal sealed partial class CollectionGrain
 
     private TimeSpan ReminderDue(DateTimeOffset at)
     {
-        var wait = at - clock.GetUtcNow();
+        var wait = at - clock.Now();
         return (wait < TimeSpan.Zero ? TimeSpan.Zero : wait) + ReminderPeriod;
     }
 
     // Interleaves with the grain's calls, since the answer may take long; what it finds it sends to itself as a call.
     private async Task Ask(CancellationToken cancellationToken)
     {
-        var isEarly = _plannedAt > clock.GetUtcNow();
+        var isEarly = _plannedAt > clock.Now();
         _plannedAt = null;
         if (!isEarly && _state is { } state && await Terms(cancellationToken) is { } terms)
         {
@@ -117,11 +117,11 @@ internal sealed partial class CollectionGrain
     private CommandEnvelope Received(Collection state, ExtractAnswer answer, string? supplier) => new(
         new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
         Actor.ClinicalSystem(supplier),
-        $"asked:{state.Extraction.Attempts + 1}:{clock.GetUtcNow().UtcTicks}");
+        $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
 
     private CommandEnvelope Failed(Collection state, Terms terms, ExtractAnswer answer)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var attempts = state.Extraction.Attempts + 1;
         var next = answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
             ? null

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Operations;
@@ -12,7 +10,7 @@ namespace GpCollections.Collections;
 /// <summary>The shell around one collection: load, decide, append, apply. The rules are in Lifecycle.</summary>
 internal sealed partial class CollectionGrain(
     CollectionLog log,
-    Catalogue catalogue,
+    Definitions definitions,
     HoldsInForce holds,
     ClinicalSystems clinicalSystems,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
@@ -62,11 +60,11 @@ internal sealed partial class CollectionGrain(
                 RefusalCode.NotFound, $"There is no service {_key.Service} with a period {_key.Period}."));
         }
 
-        var inputHash = envelope.Command is CollectionCommand.CatchUp ? "" : HashOf(envelope.Command);
+        var inputHash = envelope.Command is CollectionCommand.CatchUp ? "" : InputHash.Of(envelope.Command);
         for (var attempt = 1; ; attempt++)
         {
             var inForce = await holds.Reaching(_key, _state, envelope.Command, cancellationToken);
-            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.GetUtcNow());
+            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.Now());
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
             if (change.Events.IsEmpty || envelope.DryRun)
             {
@@ -80,9 +78,7 @@ internal sealed partial class CollectionGrain(
                     return change;
 
                 case AppendResult.KeyTaken:
-                    return new Change(_state, [], new Refusal(
-                        RefusalCode.Duplicate,
-                        "This idempotency key was used for another input. Use a new key for a new request."));
+                    return new Change(_state, [], Refusals.KeyUsedForAnother);
 
                 // Another activation wrote: what this one knows is old.
                 case AppendResult.VersionConflict when attempt < MostTries:
@@ -97,7 +93,7 @@ internal sealed partial class CollectionGrain(
     }
 
     private ValueTask<Terms?> Terms(CancellationToken cancellationToken) =>
-        catalogue.Terms(_key.Service, _state?.ServiceVersion, _key.Period, cancellationToken);
+        definitions.Terms(_key.Service, _state?.ServiceVersion, _key.Period, cancellationToken);
 
     private async Task<AppendResult> Append(
         Change change, Terms terms, CommandEnvelope envelope, string inputHash, CancellationToken cancellationToken)
@@ -117,7 +113,4 @@ internal sealed partial class CollectionGrain(
             throw;
         }
     }
-
-    private static string HashOf(CollectionCommand command) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(StoredJson.Write(command))));
 }

@@ -10,7 +10,6 @@ internal sealed partial class DeadlineSweepGrain(
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
-    private const int BatchSize = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
 
@@ -38,8 +37,10 @@ internal sealed partial class DeadlineSweepGrain(
         _sweeping = true;
         try
         {
-            await Sweeping.UntilDone(
-                () => due.PastDue(clock.GetUtcNow(), BatchSize, cancellationToken), GrainFactory, LogFailed, cancellationToken);
+            var now = clock.Now();
+            await Sweeping.Through<DueCollection>(
+                last => due.PastDue(now, last, Sweeping.BatchSize, cancellationToken),
+                found => found.Key, GrainFactory, LogFailed, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Collections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,6 @@ internal sealed partial class ExtractWindowGrain(
 {
     private const string Opening = "opening";
     private const string Closing = "closing";
-    private const int BatchSize = 500;
 
     // A missed tick is skipped by Orleans, not sent late: the period is how long to wait for the next.
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromMinutes(5);
@@ -72,9 +72,9 @@ internal sealed partial class ExtractWindowGrain(
         {
             DelayDeactivation(RetryPeriod);
             var (service, period) = Key();
-            await Sweeping.UntilDone(
-                () => due.OfPeriod(service, period, clock.GetUtcNow(), BatchSize, _leaving.Token),
-                GrainFactory, LogFailed, _leaving.Token);
+            var now = clock.Now();
+            await Sweeping.Through<CollectionKey?>(
+                last => Batch(service, period, now, last), found => found!.Value, GrainFactory, LogFailed, _leaving.Token);
             if (clock.GetUtcNow() >= (reminderName == Opening ? window.State.OpensAt : window.State.ClosesAt)
                 && await this.GetReminder(reminderName) is { } done)
             {
@@ -87,6 +87,10 @@ internal sealed partial class ExtractWindowGrain(
             LogSweepFailed(logger, exception, this.GetPrimaryKeyString());
         }
     }
+
+    private async Task<ImmutableArray<CollectionKey?>> Batch(
+        string service, string period, DateTimeOffset now, CollectionKey? last) =>
+        [.. (await due.OfPeriod(service, period, now, last, Sweeping.BatchSize, _leaving.Token)).Select(key => (CollectionKey?)key)];
 
     private (string Service, string Period) Key()
     {

@@ -3,33 +3,28 @@ using GpCollections.Collections;
 
 namespace GpCollections.Extracts;
 
-/// <summary>Wakes what a query finds until it finds nothing new: the query is the cursor, so a crash loses nothing.</summary>
+/// <summary>Wakes what a query finds, batch by batch. What is woken is not found again, so a crash loses nothing.</summary>
 internal static class Sweeping
 {
-    public static async Task UntilDone(
-        Func<Task<ImmutableArray<CollectionKey>>> query,
+    public const int BatchSize = 500;
+
+    /// <param name="next">The batch behind the last key of the one before; null: the first.</param>
+    public static async Task Through<T>(
+        Func<T?, Task<ImmutableArray<T>>> next,
+        Func<T, CollectionKey> key,
         IGrainFactory grains,
         Action<CollectionKey, Exception> failed,
         CancellationToken cancellationToken)
     {
-        var stuck = new HashSet<CollectionKey>();
-        while (!cancellationToken.IsCancellationRequested)
+        var last = default(T?);
+        while (await next(last) is { IsEmpty: false } batch)
         {
-            var found = await query();
-            var keys = found.Where(key => !stuck.Contains(key)).ToImmutableArray();
-            if (keys.IsEmpty)
-            {
-                return;
-            }
-
             await FanOut.ForEach(
-                keys,
-                key => grains.GetGrain<ICollectionGrain>(key.ToString()).Wake(cancellationToken),
-                failed,
+                batch,
+                item => grains.GetGrain<ICollectionGrain>(key(item).ToString()).Wake(cancellationToken),
+                (item, exception) => failed(key(item), exception),
                 cancellationToken);
-
-            // Whoever is found again was not moved by waking; another sweep may try, this one must end.
-            stuck.UnionWith(keys);
+            last = batch[^1];
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
-using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +14,9 @@ namespace GpCollections.Operations;
 /// </summary>
 internal sealed partial class BulkOperationGrain(
     BulkOperations operations,
+    BulkItems items,
+    BulkSelection selection,
     Practices practices,
-    Catalogue catalogue,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<BulkOperationGrain> logger) : Grain, IBulkOperationGrain, IRemindable
 {
@@ -31,20 +32,22 @@ internal sealed partial class BulkOperationGrain(
     public async Task<BulkOutcome> Start(
         BulkRequest request, bool dryRun, Actor by, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var started = await operations.Start(Id, request, dryRun, by, clock.GetUtcNow(), idempotencyKey, cancellationToken);
-        if (started is not StartResult.Running { Operation: var operation })
+        var inputHash = InputHash.Of(request, dryRun);
+        var operation = new BulkOperation(
+            Id, KindOf(request), BulkOperationState.Running, by, clock.Now(), null, dryRun, null, 0, 0, 0, null);
+        var claim = idempotencyKey is null ? null : new IdempotencyClaim(by.Id, idempotencyKey, inputHash);
+        if (await operations.Start(operation, request, inputHash, claim, cancellationToken) is not StartResult.Started started)
         {
-            return new BulkOutcome(null, new Refusal(
-                RefusalCode.Duplicate, "This idempotency key was used for another input. Use a new key for a new request."));
+            return new BulkOutcome(null, Refusals.KeyUsedForAnother);
         }
 
-        if (operation.State == BulkOperationState.Running)
+        if (started.Operation.State == BulkOperationState.Running)
         {
             await this.RegisterOrUpdateReminder(Watchdog, WatchdogPeriod, WatchdogPeriod);
             Work();
         }
 
-        return new BulkOutcome(operation, null);
+        return new BulkOutcome(started.Operation, null);
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
@@ -74,17 +77,13 @@ internal sealed partial class BulkOperationGrain(
             ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            if (await operations.ById(Id, cancellationToken) is { State: BulkOperationState.Running } operation)
+            if (await operations.ById(Id, cancellationToken) is { State: BulkOperationState.Running } operation
+                && await operations.Request(Id, cancellationToken) is { } request)
             {
                 DelayDeactivation(TimeSpan.FromHours(1));
-                var request = await operations.Request(Id, cancellationToken);
                 await Select(operation, request, cancellationToken);
-                while (await operations.Claim(Id, BatchSize, cancellationToken) is { IsEmpty: false } items)
-                {
-                    await Do(items, operation, request, cancellationToken);
-                }
-
-                await operations.Finish(Id, clock.GetUtcNow(), cancellationToken);
+                await WorkThrough(operation, request, cancellationToken);
+                await operations.Finish(Id, clock.Now(), cancellationToken);
             }
 
             if (await this.GetReminder(Watchdog) is { } reminder)
@@ -105,39 +104,58 @@ internal sealed partial class BulkOperationGrain(
         (operation.Total, request) switch
         {
             (not null, _) => Task.CompletedTask,
-            (_, BulkRequest.Offer offer) => operations.SelectOffer(Id, offer, cancellationToken),
-            (_, BulkRequest.Approve approve) => operations.SelectApprove(Id, approve, clock.GetUtcNow(), cancellationToken),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            (_, BulkRequest.Offer offer) => selection.Offer(Id, offer, cancellationToken),
+            (_, BulkRequest.Approve { Confirms: { } dryRun }) => selection.Findings(Id, dryRun, cancellationToken),
+            (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
+            _ => throw new UnreachableException(),
         };
 
-    private async Task Do(
-        ImmutableArray<BulkItem> items, BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
+    private async Task WorkThrough(BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
     {
-        var outcomes = new List<BulkItemOutcome>(items.Length);
+        // An item whose outcome stays unknown stays pending, and the next round takes it again.
+        var isStuck = false;
+        while (await items.Claim(Id, 0, BatchSize, cancellationToken) is { IsEmpty: false } batch)
+        {
+            var done = await Do(batch, operation, request, cancellationToken);
+            if (done.IsEmpty && isStuck)
+            {
+                throw new InvalidOperationException("No item of the batch could be done, twice.");
+            }
+
+            isStuck = done.IsEmpty;
+            await items.Complete(Id, done, cancellationToken);
+        }
+    }
+
+    private async Task<ImmutableArray<ItemOutcome>> Do(
+        ImmutableArray<BulkItem> batch, BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
+    {
+        var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>(batch.Length);
         var commissioners = request is BulkRequest.Offer
-            ? (await practices.ByCodes([.. items.Select(item => item.Key.Practice).Distinct()], cancellationToken))
+            ? (await practices.ByCodes(batch.Select(item => item.Key.Practice).Distinct(), cancellationToken))
                 .ToDictionary(practice => practice.Code, practice => practice.Commissioner)
             : [];
         await FanOut.ForEach(
-            items,
+            batch,
             async item =>
             {
-                var command = CommandFor(request, item, commissioners);
-                var outcome = await GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString()).Execute(
-                    new CommandEnvelope(command, operation.StartedBy, $"operation:{Id}:{item.No}", DryRun: operation.DryRun),
-                    cancellationToken);
-                outcomes.Add(OutcomeOf(item, outcome));
+                var envelope = new CommandEnvelope(
+                    CommandFor(request, item, commissioners), operation.StartedBy, $"operation:{Id}:{item.No}",
+                    DryRun: operation.DryRun);
+                outcomes.Add(OutcomeOf(item, await GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString())
+                    .Execute(envelope, cancellationToken)));
             },
-            // It stays unclaimed by any outcome, and comes again with the next round of the watchdog.
             (item, exception) => LogItemFailed(logger, exception, item.Key, Id),
             cancellationToken);
-        if (outcomes.Count == 0)
-        {
-            throw new InvalidOperationException("No item of the batch could be done.");
-        }
-
-        await operations.Complete(Id, [.. outcomes], cancellationToken);
+        return outcomes.ToImmutable();
     }
+
+    private static string KindOf(BulkRequest request) => request switch
+    {
+        BulkRequest.Offer => "OFFER",
+        BulkRequest.Approve { Financially: true } => "APPROVE_FINANCIALLY",
+        _ => "APPROVE",
+    };
 
     private static CollectionCommand CommandFor(
         BulkRequest request, BulkItem item, Dictionary<OdsCode, OdsCode> commissioners) => request switch
@@ -147,12 +165,12 @@ internal sealed partial class BulkOperationGrain(
             BulkRequest.Approve { Financially: true } =>
                 new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
             BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw new UnreachableException(),
         };
 
-    private static BulkItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch
+    private static ItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch
     {
-        null => new BulkItemOutcome(item.No, BulkItemState.Done, null, null),
+        null => new ItemOutcome(item.No, BulkItemState.Done),
         { Code: RefusalCode.Duplicate } refusal => new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
         { } refusal => new(item.No, BulkItemState.Failed, refusal.Code, refusal.Message),
     };

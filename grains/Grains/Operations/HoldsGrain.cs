@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GpCollections.Operations;
 
 /// <summary>Places and releases holds, one at a time.</summary>
-internal sealed class HoldsGrain(Holds holds, [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, IHoldsGrain
+internal sealed class HoldsGrain(
+    Holds holds, IdempotencyKeys keys, [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, IHoldsGrain
 {
     public async Task<HoldOutcome> Place(Hold hold, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -19,8 +20,14 @@ internal sealed class HoldsGrain(Holds holds, [FromKeyedServices(Clock.Grains)] 
             return Refused(RefusalCode.Invalid, "Say why it is held.", "reason");
         }
 
-        var placed = await holds.Insert(hold with { PlacedAt = clock.GetUtcNow() }, idempotencyKey, cancellationToken);
-        return placed is null ? KeyTaken : new HoldOutcome(placed, await holds.CountAffected(placed, cancellationToken), null);
+        var content = hold with { PlacedAt = default };
+        if (!await MayUse(idempotencyKey, hold.PlacedBy, InputHash.Of(content), hold.Id, cancellationToken))
+        {
+            return new HoldOutcome(null, 0, Refusals.KeyUsedForAnother);
+        }
+
+        var placed = await holds.Insert(hold with { PlacedAt = clock.Now() }, cancellationToken);
+        return new HoldOutcome(placed, await holds.CountAffected(placed, cancellationToken), null);
     }
 
     public async Task<HoldOutcome> Release(
@@ -31,19 +38,32 @@ internal sealed class HoldsGrain(Holds holds, [FromKeyedServices(Clock.Grains)] 
             return Refused(RefusalCode.Invalid, "Say why it is released.", "reason");
         }
 
-        return await holds.Release(id, reason, by, clock.GetUtcNow(), idempotencyKey, cancellationToken) switch
+        if (await holds.ById(id, cancellationToken) is not { } standing)
         {
-            ReleaseResult.Released { Hold: var hold } =>
-                new HoldOutcome(hold, await holds.CountAffected(hold, cancellationToken), null),
-            ReleaseResult.ReleasedBefore { Hold: var hold } => new HoldOutcome(hold, 0, new Refusal(
-                RefusalCode.WrongStatus, "This hold has been released already.")),
-            ReleaseResult.KeyTaken => KeyTaken,
-            _ => Refused(RefusalCode.NotFound, "There is no such hold.", "id"),
-        };
+            return Refused(RefusalCode.NotFound, "There is no such hold.", "id");
+        }
+
+        var inputHash = InputHash.Of(id, reason);
+        var isRepeated = idempotencyKey is not null
+            && await keys.Find(by.Id, idempotencyKey, cancellationToken) is { } taken && taken.InputHash == inputHash;
+        if (standing.ReleasedAt is not null && !isRepeated)
+        {
+            return new HoldOutcome(standing, 0, new Refusal(RefusalCode.WrongStatus, "This hold has been released already."));
+        }
+
+        if (!await MayUse(idempotencyKey, by, inputHash, $"release:{id}", cancellationToken))
+        {
+            return new HoldOutcome(standing, 0, Refusals.KeyUsedForAnother);
+        }
+
+        var released = await holds.Release(id, reason, by, clock.Now(), cancellationToken) ?? standing;
+        return new HoldOutcome(released, await holds.CountAffected(released, cancellationToken), null);
     }
 
-    private static HoldOutcome KeyTaken { get; } = Refused(
-        RefusalCode.Duplicate, "This idempotency key was used for another input. Use a new key for a new request.");
+    private async Task<bool> MayUse(
+        string? key, Actor by, string inputHash, string subject, CancellationToken cancellationToken) =>
+        key is null
+        || await keys.Claim(new IdempotencyClaim(by.Id, key, inputHash), subject, cancellationToken) is not ClaimResult.Taken;
 
     private static HoldOutcome Refused(RefusalCode code, string message, params string[] field) =>
         new(null, 0, new Refusal(code, message, field is [] ? null : [.. field]));

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
@@ -37,12 +35,11 @@ internal sealed class ParticipationGrain(
             return await Send(command, service, practice, periods, by, commandId, cancellationToken);
         }
 
-        var claim = new IdempotencyClaim(by.Id, idempotencyKey, HashOf(command, periods));
+        var claim = new IdempotencyClaim(by.Id, idempotencyKey, InputHash.Of(command, periods));
         switch (await keys.Claim(claim, this.GetPrimaryKeyString(), cancellationToken))
         {
             case ClaimResult.Taken taken when taken.InputHash != claim.InputHash || taken.Subject != this.GetPrimaryKeyString():
-                return Refused(
-                    RefusalCode.Duplicate, "This idempotency key was used for another input. Use a new key for a new request.");
+                return new ParticipationOutcome([], [], Refusals.KeyUsedForAnother);
 
             case ClaimResult.Taken { Outcome: { } outcome }:
                 return StoredJson.Read<ParticipationOutcome>(outcome);
@@ -92,7 +89,4 @@ internal sealed class ParticipationGrain(
 
     private static ParticipationOutcome Refused(RefusalCode code, string message, params string[] field) =>
         new([], [], new Refusal(code, message, field is [] ? null : [.. field]));
-
-    private static string HashOf(CollectionCommand command, ImmutableArray<string>? periods) => Convert.ToHexString(SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{StoredJson.Write(command)} {(periods is { } named ? string.Join(',', named) : "all")}")));
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace GpCollections;
 
 /// <summary>Replays every collection's events and compares with the row that lists read.</summary>
-internal static class Verification
+internal static class Replaying
 {
     private const int MostShown = 100;
 
@@ -15,7 +15,7 @@ internal static class Verification
         var database = new Database(source);
         var catalogue = new Catalogue(database);
         var (collections, differing) = (0, 0);
-        await foreach (var stored in new Verify(database).All(cancellationToken))
+        await foreach (var stored in new Verification(database).All(cancellationToken))
         {
             collections++;
             if (await Difference(stored, catalogue, cancellationToken) is { } difference && ++differing <= MostShown)
