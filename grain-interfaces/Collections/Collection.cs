@@ -85,6 +85,9 @@ public sealed record Collection
     /// <summary>The delivery it went into; null until provided.</summary>
     [Id(17)] public int? Delivery { get; init; }
 
+    /// <summary>Every indicator has its figures.</summary>
+    [Id(18)] public bool FiguresComplete { get; init; }
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 

@@ -107,9 +107,15 @@ public abstract record CollectionCommand
 /// <param name="CommandId">The same id with the same content is carried out once, however often it is sent.</param>
 /// <param name="IdempotencyKey">The caller's own key, which belongs to the person; null when none was given.</param>
 /// <param name="ExpectedVersion">Refused (CONFLICT) when the collection stands at another; null: any.</param>
+/// <param name="DryRun">Decide, but write nothing.</param>
 [GenerateSerializer, Immutable, Alias("CommandEnvelope")]
 public sealed record CommandEnvelope(
-    CollectionCommand Command, Actor By, string CommandId, string? IdempotencyKey = null, int? ExpectedVersion = null);
+    CollectionCommand Command,
+    Actor By,
+    string CommandId,
+    string? IdempotencyKey = null,
+    int? ExpectedVersion = null,
+    bool DryRun = false);
 
 /// <summary>The collection as it now stands, also when refused. Null: never offered.</summary>
 /// <param name="Repeated">The command had been carried out before, and nothing was written now.</param>

@@ -1,0 +1,30 @@
+using GpCollections.Payments;
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>What lists read of a collection.</summary>
+public static class CollectionRows
+{
+    public static CollectionRow Of(Collection state, Terms terms)
+    {
+        var awaiting = Awaiting.For(state, terms);
+        var achievement = state.Figures is { } figures ? Achievements.Of(terms, figures.Values, provisional: true) : null;
+        return new CollectionRow(
+            state.Key,
+            state.Version,
+            state.Sequence,
+            state.Status,
+            state.Commissioner,
+            FinancialYear.Of(terms.Period.EndsOn),
+            terms.Service.PaymentRelated,
+            Lifecycle.NextDeadline(state, terms),
+            awaiting?.Party,
+            awaiting?.Action,
+            awaiting?.Due,
+            state.Figures?.Version,
+            achievement?.Points,
+            state.Declaration?.Amount ?? achievement?.Amount,
+            state.ChangedAt);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Operations;
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>Everything beside the collection itself that a decision rests on.</summary>
+/// <param name="Holds">The active holds that reach this collection.</param>
+public sealed record Circumstances(Terms Terms, ImmutableArray<Hold> Holds, Actor By, DateTimeOffset Now);
+
+/// <summary>What a command leads to: events, or a refusal. No events and no refusal: it is so already.</summary>
+public sealed record Decision(
+    ImmutableArray<CollectionEvent> Events, Refusal? Refusal = null, ImmutableArray<Warning>? Warnings = null)
+{
+    public static Decision Nothing { get; } = new([]);
+
+    public static Decision Of(params IEnumerable<CollectionEvent> events) => new([.. events]);
+
+    public static Decision Refuse(RefusalCode code, string message, params string[] field) =>
+        new([], new Refusal(code, message, field is [] ? null : [.. field]));
+
+    public static implicit operator Decision(CollectionEvent happened) => Of(happened);
+
+    public static implicit operator Decision(Refusal refusal) => new([], refusal);
+}
+
+/// <summary>A decision carried through: the events to store, in order, and the collection after them.</summary>
+/// <param name="Repeated">The command had been carried out before.</param>
+public sealed record Change(
+    Collection? Collection,
+    ImmutableArray<RecordedEvent> Events,
+    Refusal? Refusal = null,
+    ImmutableArray<Warning>? Warnings = null,
+    bool Repeated = false);

@@ -1,0 +1,102 @@
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>What the clock does by itself, and what follows at once from the rules.</summary>
+public static partial class Lifecycle
+{
+    /// <summary>The first instant at which the clock changes the collection; null: never, unless somebody acts.</summary>
+    public static DateTimeOffset? NextDeadline(Collection state, Terms terms) => NextPending(state, terms)?.At;
+
+    /// <summary>Where a span stands at an instant.</summary>
+    internal static Phase PhaseOf(Timetable.Span? span, DateTimeOffset now) => span switch
+    {
+        null => Phase.None,
+        { } it when it.Opens > now => Phase.NotYet,
+        { } it when it.HasClosed(now) => Phase.Closed,
+        _ => Phase.Open,
+    };
+
+    private static (DateTimeOffset At, CollectionEvent Event)? NextPending(Collection state, Terms terms) =>
+        Pending(state, terms).OrderBy(pending => pending.At).Cast<(DateTimeOffset, CollectionEvent)?>().FirstOrDefault();
+
+    // Ties go to the one that stands first: participation ends before its window opens, a window closes before typing opens.
+    private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Pending(Collection state, Terms terms)
+    {
+        if (state.Status == CollectionStatus.Offered && state.Participation.RespondBy is { } respondBy)
+        {
+            yield return (London.EndOf(respondBy), new CollectionEvent.OfferLapsed());
+        }
+
+        if (IsOpenToChange(state) && state.Participation.EndedOn is { } endedOn)
+        {
+            yield return (London.EndOf(endedOn), new CollectionEvent.ParticipationEnded());
+        }
+
+        if (IsWaitingForFigures(state))
+        {
+            foreach (var pending in Phases(state, terms))
+            {
+                yield return pending;
+            }
+        }
+
+        if (Follows(state, terms) is { } consequence)
+        {
+            yield return (state.ChangedAt, consequence);
+        }
+    }
+
+    private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Phases(Collection state, Terms terms)
+    {
+        if (Timetable.ExtractWindow(terms) is { } window)
+        {
+            if (state.ExtractWindow == Phase.NotYet)
+            {
+                yield return (window.Opens, new CollectionEvent.ExtractWindowOpened());
+            }
+
+            if (state.ExtractWindow == Phase.Open)
+            {
+                yield return (window.Closes!.Value, new CollectionEvent.ExtractWindowClosed());
+            }
+        }
+
+        if (Timetable.ManualEntry(terms) is { } entry)
+        {
+            if (state.ManualEntry == Phase.NotYet)
+            {
+                yield return (entry.Opens, new CollectionEvent.ManualEntryOpened());
+            }
+
+            if (state.ManualEntry == Phase.Open && entry.Closes is { } closes)
+            {
+                yield return (closes, new CollectionEvent.ManualEntryClosed());
+            }
+        }
+    }
+
+    /// <summary>A service that asks for no declaration declares by itself, once for each version of the figures.</summary>
+    private static CollectionEvent? Follows(Collection state, Terms terms)
+    {
+        var service = terms.Service;
+        if (state.Status != CollectionStatus.AwaitingDeclaration || service.DeclarationRequired || state.Figures is not { } figures
+            || state.Declarations.Any(declaration => declaration.FiguresVersion == figures.Version))
+        {
+            return null;
+        }
+
+        return service.ApprovalRequired || service.FinancialApprovalRequired
+            ? DeclaredEvent(state, terms, statement: null, note: null)
+            : new CollectionEvent.Released();
+    }
+
+    /// <summary>Accepted, and no figures that would let it move on.</summary>
+    private static bool IsWaitingForFigures(Collection state) => state.Status is CollectionStatus.Participating
+        or CollectionStatus.Collecting or CollectionStatus.AwaitingEntry or CollectionStatus.NotCollected;
+
+    /// <summary>Accepted, and the last approval is not given: participation can still end, figures can still change.</summary>
+    private static bool IsOpenToChange(Collection state) => IsWaitingForFigures(state)
+        || state.Status is CollectionStatus.AwaitingDeclaration or CollectionStatus.AwaitingApproval
+            or CollectionStatus.AwaitingFinancialApproval;
+}

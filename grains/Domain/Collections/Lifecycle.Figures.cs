@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Extracts;
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>How figures come: from the clinical system, and by hand.</summary>
+public static partial class Lifecycle
+{
+    private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
+
+    private static Decision Decide(Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
+    {
+        var (terms, now) = (circumstances.Terms, circumstances.Now);
+        if (Timetable.ExtractWindow(terms) is not { } window)
+        {
+            return Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.");
+        }
+
+        if (state.FiguresHistory.Any(figures => figures.MessageId == extract.MessageId))
+        {
+            // Asked again, and nothing has changed at the practice: that is an answer too.
+            return state.Extraction.AskUntil > now && state.Figures?.MessageId == extract.MessageId
+                ? new CollectionEvent.ExtractConfirmed(extract.MessageId)
+                : Decision.Refuse(RefusalCode.Duplicate, "This message has been stored already.");
+        }
+
+        if (OutsideWindow(state, window, now) is { } outside)
+        {
+            return outside;
+        }
+
+        if (Settled(state) is { } settled)
+        {
+            return settled;
+        }
+
+        if (FigureChecks.Errors(terms.Service, extract.Values) is [var error, ..])
+        {
+            return error;
+        }
+
+        var missing = Missing(terms.Service.Indicators.Where(indicator => !indicator.Manual), extract.Values);
+        if (missing.Length > 0)
+        {
+            return Decision.Refuse(RefusalCode.Incomplete, $"The extract lacks {Listed(missing)}.");
+        }
+
+        var values = FigureMerge.Over(
+            state.Figures?.Values ?? [],
+            [.. extract.Values.Select(value => value with { Source = FiguresSource.Extract })]);
+        return state.Figures is { } standing && FigureMerge.AreSame(standing.Values, values)
+            ? new CollectionEvent.ExtractConfirmed(extract.MessageId)
+            : WithVoided(state, NextFigures(state), version => new CollectionEvent.FiguresExtracted(
+                version, extract.MessageId, values, IsComplete(terms.Service, values)));
+    }
+
+    private static Refusal? OutsideWindow(Collection state, Timetable.Span window, DateTimeOffset now) =>
+        window.Contains(now) || state.Extraction.AskUntil > now ? null
+        : now < window.Opens ? new(
+            RefusalCode.NotYetOpen, $"The extract window opens on {window.Opens:d MMMM yyyy HH:mm} UTC.")
+        : new(RefusalCode.WindowClosed, $"The extract window closed on {window.Closes:d MMMM yyyy HH:mm} UTC. "
+            + "Ask for a re-extract first.");
+
+    private static Decision Decide(Collection state, CollectionCommand.RecordAttempt attempt, Circumstances circumstances) =>
+        Timetable.ExtractWindow(circumstances.Terms) is null
+            ? Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.")
+            : new CollectionEvent.ExtractAttempted(attempt.Outcome, attempt.Detail, attempt.NextAttemptAt);
+
+    private static Decision Decide(Collection state, CollectionCommand.RequestReExtract request, Circumstances circumstances)
+    {
+        var now = circumstances.Now;
+        if (Timetable.ExtractWindow(circumstances.Terms) is not { } window)
+        {
+            return Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.");
+        }
+
+        if (now < window.Opens)
+        {
+            return Decision.Refuse(
+                RefusalCode.NotYetOpen, $"The extract window opens on {window.Opens:d MMMM yyyy HH:mm} UTC.");
+        }
+
+        if (Settled(state) is { } settled)
+        {
+            return settled;
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Reason))
+        {
+            return Decision.Refuse(RefusalCode.Invalid, "Say why the extract is to be repeated.", "reason");
+        }
+
+        var until = now + ReExtractLasts;
+        return new CollectionEvent.ReExtractRequested(request.Reason, window.Closes > until ? window.Closes.Value : until);
+    }
+
+    private static Decision Decide(Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances)
+    {
+        var (service, now) = (circumstances.Terms.Service, circumstances.Now);
+        if (NotOpenForTyping(circumstances.Terms, now) is { } closed)
+        {
+            return closed;
+        }
+
+        if (Settled(state) is { } settled)
+        {
+            return settled;
+        }
+
+        if (FigureChecks.Errors(service, entry.Values) is [var error, ..])
+        {
+            return error;
+        }
+
+        if (Extracted(state, entry.Values) is { } extracted)
+        {
+            return extracted;
+        }
+
+        ImmutableArray<IndicatorValues> typed =
+            [.. entry.Values.Select(value => value with { Source = FiguresSource.Manual, Defaulted = false })];
+        var drafted = FigureMerge.Over(state.Draft?.Values ?? [], typed);
+        var standing = state.Figures?.Values ?? [];
+        var warnings = FigureChecks.Warnings(service, FigureMerge.Over(standing, drafted));
+        if (!entry.Submit)
+        {
+            return state.Draft is { } draft && draft.Note == entry.Note && FigureMerge.AreSame(draft.Values, drafted)
+                ? new Decision([], Warnings: warnings)
+                : new Decision([new CollectionEvent.DraftSaved(drafted, entry.Note)], Warnings: warnings);
+        }
+
+        var unconfirmed = warnings.Where(warning => !entry.Confirm.Contains(warning.Id)).ToImmutableArray();
+        return unconfirmed.Length > 0
+            ? Decision.Refuse(
+                RefusalCode.Unconfirmed, "Look at the warnings, and confirm those that you stand by.", "confirm") with
+            {
+                Warnings = unconfirmed,
+            }
+            : Submit(state, entry, circumstances, FigureMerge.Over(standing, StillTyped(state, drafted)));
+    }
+
+    private static Decision Submit(
+        Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances, ImmutableArray<IndicatorValues> values)
+    {
+        var (service, by) = (circumstances.Terms.Service, circumstances.By);
+        var mayStillBeExtracted = Timetable.ExtractWindow(circumstances.Terms) is { } window
+            && (!window.HasClosed(circumstances.Now) || state.Extraction.AskUntil > circumstances.Now);
+        var needed = service.Indicators.Where(indicator => indicator.Manual || !mayStillBeExtracted);
+        var missing = Missing(needed, values);
+        if (missing.Length > 0)
+        {
+            return Decision.Refuse(
+                RefusalCode.Incomplete, $"Figures are missing for {Listed(missing)}. Save a draft until you have them.", "values");
+        }
+
+        if (state.Figures is { } standing && FigureMerge.AreSame(standing.Values, values))
+        {
+            return Decision.Nothing;
+        }
+
+        ImmutableArray<Actor> typists = [.. (state.Draft?.Typists ?? []).Append(by).DistinctBy(actor => actor.Id)];
+        return WithVoided(state, NextFigures(state), version => new CollectionEvent.FiguresSubmitted(
+            version, values, typists, entry.Confirm, entry.Note, IsComplete(service, values)));
+    }
+
+    private static Decision Decide(Collection state, CollectionCommand.RecordCheck check, Circumstances circumstances)
+    {
+        if (state.Figures is not { } figures)
+        {
+            return Decision.Refuse(RefusalCode.Incomplete, "There are no figures to check yet.");
+        }
+
+        if (check.FiguresVersion != figures.Version)
+        {
+            return StaleFigures(figures);
+        }
+
+        return FigureChecks.Errors(circumstances.Terms.Service, check.Counts) is [var error, ..]
+            ? error with { Field = ["counts", .. (error.Field ?? []).Skip(1)] }
+            : new CollectionEvent.CheckRecorded(check.FiguresVersion, check.Counts, check.Note);
+    }
+
+    private static Refusal? NotOpenForTyping(Terms terms, DateTimeOffset now) => Timetable.ManualEntry(terms) switch
+    {
+        null => new(RefusalCode.WrongStatus, "Figures of this service are never typed."),
+        { } span when now < span.Opens => new(
+            RefusalCode.NotYetOpen, $"Figures may be typed from {London.DayOf(span.Opens):d MMMM yyyy} on."),
+        { } span when span.HasClosed(now) => new(
+            RefusalCode.WindowClosed, $"Manual entry closed at the end of {terms.Period.ManualEntryClosesOn:d MMMM yyyy}."),
+        _ => null,
+    };
+
+    /// <summary>Approved for the last time: what stands can only be corrected by an adjustment.</summary>
+    private static Refusal? Settled(Collection state) => state.Declaration switch
+    {
+        { State: DeclarationState.FinanciallyApproved } => SettledRefusal,
+        { State: DeclarationState.Approved } when state.Status != CollectionStatus.AwaitingFinancialApproval => SettledRefusal,
+        _ => null,
+    };
+
+    private static Refusal SettledRefusal { get; } = new(
+        RefusalCode.WrongStatus, "These figures have been approved. A correction needs an adjustment.");
+
+    private static Refusal? Extracted(Collection state, ImmutableArray<IndicatorValues> typed)
+    {
+        for (var at = 0; at < typed.Length; at++)
+        {
+            if (state.Figures?.For(typed[at].Indicator) is { Source: FiguresSource.Extract })
+            {
+                var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return new Refusal(
+                    RefusalCode.Invalid,
+                    $"{typed[at].Indicator} was extracted from the clinical system and is not typed. Ask for a re-extract instead.",
+                    ["values", place, "indicator"]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What was drafted and has been extracted since is not typed any more.</summary>
+    private static ImmutableArray<IndicatorValues> StillTyped(Collection state, ImmutableArray<IndicatorValues> drafted) =>
+        [.. drafted.Where(value => state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract })];
+
+    private static Decision WithVoided(Collection state, int version, Func<int, CollectionEvent> figures) =>
+        state.Declaration is { } declaration
+            ? Decision.Of(figures(version), new CollectionEvent.DeclarationVoided(version))
+            : figures(version);
+
+    private static int NextFigures(Collection state) => (state.Figures?.Version ?? 0) + 1;
+
+    private static bool IsComplete(Service service, ImmutableArray<IndicatorValues> values) =>
+        Missing(service.Indicators, values).IsEmpty;
+
+    private static ImmutableArray<string> Missing(
+        IEnumerable<Indicator> indicators, ImmutableArray<IndicatorValues> values)
+    {
+        var known = values.ToDictionary(value => value.Indicator);
+        return [.. indicators
+            .Where(indicator => !FigureChecks.IsComplete(indicator, known.GetValueOrDefault(indicator.Code)))
+            .Select(indicator => indicator.Code)];
+    }
+
+    private static string Listed(ImmutableArray<string> codes) => codes.Length <= 5
+        ? string.Join(", ", codes)
+        : $"{string.Join(", ", codes.Take(5))} and {codes.Length - 5} more";
+}

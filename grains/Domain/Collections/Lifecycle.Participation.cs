@@ -1,0 +1,93 @@
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>Offer, answer, withdrawal and end of participation.</summary>
+public static partial class Lifecycle
+{
+    private static Decision Decide(Collection? state, CollectionCommand.Offer offer, Circumstances circumstances)
+    {
+        var (service, now) = (circumstances.Terms.Service, circumstances.Now);
+        return state?.Status switch
+        {
+            null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
+                when offer.StartsOn < service.StartsOn || offer.EndsOn > service.EndsOn || offer.EndsOn < offer.StartsOn =>
+                Decision.Refuse(
+                    RefusalCode.Invalid,
+                    $"The offer must lie within the service's dates, {service.StartsOn:yyyy-MM-dd} to {service.EndsOn:yyyy-MM-dd}.",
+                    "startsOn"),
+            null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
+                when offer.RespondBy is { } respondBy && London.EndOf(respondBy) <= now =>
+                Decision.Refuse(
+                    RefusalCode.Invalid, $"The response date, {respondBy:yyyy-MM-dd}, has passed.", "respondBy"),
+            null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn =>
+                new CollectionEvent.Offered(
+                    service.Version,
+                    offer.Commissioner,
+                    offer.RespondBy,
+                    offer.StartsOn,
+                    offer.EndsOn,
+                    Timetable.ExtractWindow(circumstances.Terms) is not null,
+                    Timetable.ManualEntry(circumstances.Terms) is not null),
+
+            _ => Decision.Refuse(RefusalCode.Duplicate, "This has been offered to the practice already."),
+        };
+    }
+
+    private static Decision Decide(Collection state, CollectionCommand.Accept accept) =>
+        state.Status == CollectionStatus.Offered ? new CollectionEvent.Accepted(accept.Reason) : NotOpenToAnswer(state);
+
+    private static Decision Decide(Collection state, CollectionCommand.Decline decline) =>
+        state.Status == CollectionStatus.Offered ? new CollectionEvent.Declined(decline.Reason) : NotOpenToAnswer(state);
+
+    private static Decision Decide(Collection state, CollectionCommand.WithdrawOffer withdraw) => state.Status switch
+    {
+        CollectionStatus.Offered => new CollectionEvent.OfferWithdrawn(withdraw.Reason),
+        CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn or CollectionStatus.Ended =>
+            Decision.Refuse(RefusalCode.WrongStatus, "There is no open offer to withdraw."),
+        _ => Decision.Refuse(
+            RefusalCode.WrongStatus, "The practice has accepted. End its participation instead of withdrawing the offer."),
+    };
+
+    private static Refusal NotOpenToAnswer(Collection state) => state.Status switch
+    {
+        CollectionStatus.Lapsed => new(
+            RefusalCode.WindowClosed,
+            $"The offer lapsed: the last day to answer was {state.Participation.RespondBy:d MMMM yyyy}. Ask for a new offer."),
+        CollectionStatus.Declined => new(
+            RefusalCode.WrongStatus, "The offer was declined. Ask the commissioner to offer it again."),
+        CollectionStatus.Withdrawn => new(RefusalCode.WrongStatus, "The offer was withdrawn."),
+        _ => new(RefusalCode.WrongStatus, "The offer has been answered already."),
+    };
+
+    private static Decision Decide(Collection state, CollectionCommand.EndParticipation end, Circumstances circumstances)
+    {
+        var participation = state.Participation;
+        if (!IsOpenToChange(state))
+        {
+            return Decision.Refuse(
+                RefusalCode.WrongStatus, "This collection has been approved: it stands, whatever ends afterwards.");
+        }
+
+        if (end.EndsOn < participation.StartsOn || end.EndsOn > participation.EndsOn)
+        {
+            return Decision.Refuse(
+                RefusalCode.Invalid,
+                $"Participation runs from {participation.StartsOn:d MMMM yyyy} to {participation.EndsOn:d MMMM yyyy}: "
+                + "its last day must lie between.",
+                "endsOn");
+        }
+
+        if (circumstances.Terms.Period.EndsOn <= end.EndsOn)
+        {
+            return Decision.Refuse(
+                RefusalCode.WrongStatus,
+                "The period is over by the last day of participation: it is still collected.",
+                "endsOn");
+        }
+
+        return string.IsNullOrWhiteSpace(end.Reason)
+            ? Decision.Refuse(RefusalCode.Invalid, "Say why participation ends.", "reason")
+            : new CollectionEvent.ParticipationEnding(end.EndsOn, end.Why, end.Reason);
+    }
+}

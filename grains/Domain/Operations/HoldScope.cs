@@ -1,0 +1,20 @@
+using GpCollections.Collections;
+using GpCollections.Organisations;
+
+namespace GpCollections.Operations;
+
+/// <summary>Which collections a hold reaches.</summary>
+public static class HoldScope
+{
+    /// <param name="supplier">Of the practice's clinical system; null when not known.</param>
+    public static bool Reaches(Hold hold, CollectionKey key, OdsCode commissioner, string? supplier) =>
+        hold.ReleasedAt is null
+        && (hold.Service is null || hold.Service == key.Service)
+        && (hold.Period is null || hold.Period == key.Period)
+        && (hold.Supplier is null || hold.Supplier == supplier)
+        && (hold.Commissioner is null || hold.Commissioner == commissioner)
+        && (hold.Practice is null || hold.Practice == key.Practice);
+
+    public static bool IsEmpty(Hold hold) =>
+        hold is { Service: null, Period: null, Supplier: null, Commissioner: null, Practice: null };
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using GpCollections.Collections;
+
+namespace GpCollections.Services;
+
+/// <summary>What is wrong with a definition: all of it at once, each with the place.</summary>
+public static class ServiceChecks
+{
+    private const int MostIndicators = 500;
+    private const int MostPeriods = 120;
+    private static readonly DateOnly Earliest = new(1990, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
+    public static ImmutableArray<Refusal> Errors(Service service) =>
+    [
+        .. OfService(service),
+        .. service.Indicators.SelectMany((indicator, at) => OfIndicator(service, indicator, at)),
+        .. service.Periods.SelectMany((period, at) => OfPeriod(service, period, at)),
+        .. Doubles(service.Indicators.Select(indicator => indicator.Code), "indicators", "code"),
+        .. Doubles(service.Periods.Select(period => period.Code), "periods", "period"),
+    ];
+
+    private static IEnumerable<Refusal> OfService(Service service)
+    {
+        if (!CollectionKey.IsServiceCode(service.Code))
+        {
+            yield return Invalid($"'{service.Code}' is no service code: capital letters, digits and hyphens, at most 32.", "code");
+        }
+
+        if (string.IsNullOrWhiteSpace(service.Name) || service.Name.Length > 200)
+        {
+            yield return Invalid("A name of 1 to 200 characters is needed.", "name");
+        }
+
+        if (service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn)
+        {
+            yield return Invalid("The service must end on or after the day it starts, between 1990 and 2199.", "endsOn");
+        }
+
+        if (service.Indicators.Length > MostIndicators)
+        {
+            yield return Invalid($"At most {MostIndicators} indicators.", "indicators");
+        }
+
+        if (service.Periods.Length is 0 or > MostPeriods)
+        {
+            yield return Invalid($"1 to {MostPeriods} periods are needed.", "periods");
+        }
+
+        if (service.CollectionMethod != CollectionMethod.None && service.Indicators.IsEmpty)
+        {
+            yield return Invalid("A service that collects needs at least one indicator.", "indicators");
+        }
+
+        if (service.CollectionMethod == CollectionMethod.Manual && service.ManualEntry == ManualEntryPolicy.None)
+        {
+            yield return Invalid("A manual service must let figures be typed at some time.", "manualEntry");
+        }
+
+        if (string.IsNullOrWhiteSpace(service.LegalBasis.Direction)
+            || string.IsNullOrWhiteSpace(service.LegalBasis.DataProvisionNotice))
+        {
+            yield return Invalid("A Direction and a Data Provision Notice are needed.", "legalBasis");
+        }
+
+        foreach (var rate in service.Tariff?.Rates ?? [])
+        {
+            if (rate.Amount is < 0 or > 1_000_000)
+            {
+                yield return Invalid("A rate is 0 to 1,000,000 pounds.", "tariff", "rates");
+            }
+
+            if (rate.Indicator is { } code && service.Indicator(code) is null)
+            {
+                yield return Invalid($"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
+            }
+        }
+    }
+
+    private static IEnumerable<Refusal> OfIndicator(Service service, Indicator indicator, int at)
+    {
+        var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (indicator.Code.Length is 0 or > 32 || indicator.Code.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        {
+            yield return Invalid(
+                $"'{indicator.Code}' is no indicator code: letters, digits, hyphens, at most 32.", "indicators", place, "code");
+        }
+
+        if (indicator.Points is < 0 or > 1_000)
+        {
+            yield return Invalid("Points are 0 to 1,000.", "indicators", place, "points");
+        }
+
+        if (indicator.Kind == IndicatorKind.Fraction && indicator.Points > 0
+            && !(indicator.LowerThreshold >= 0 && indicator.LowerThreshold < indicator.UpperThreshold && indicator.UpperThreshold <= 100))
+        {
+            yield return Invalid(
+                "A fraction that earns points needs a lower threshold below its upper one, between 0 and 100.",
+                "indicators", place, "lowerThreshold");
+        }
+
+        if (indicator.Fee is < 0 or > 1_000_000)
+        {
+            yield return Invalid("A fee is 0 to 1,000,000 pounds.", "indicators", place, "fee");
+        }
+
+        if (indicator.Fee is not null && service.Tariff?.Rates.Any(rate => rate.Indicator == indicator.Code) == true)
+        {
+            yield return Invalid(
+                $"{indicator.Code} has a fee and tariff rates: give one of them.", "indicators", place, "fee");
+        }
+    }
+
+    private static IEnumerable<Refusal> OfPeriod(Service service, ServicePeriod period, int at)
+    {
+        var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (!CollectionKey.IsPeriod(period.Code))
+        {
+            yield return Invalid(
+                $"'{period.Code}' is no period: letters, digits and hyphens, at most 16.", "periods", place, "period");
+        }
+
+        if (period.EndsOn < period.StartsOn || period.StartsOn < service.StartsOn || period.EndsOn > service.EndsOn)
+        {
+            yield return Invalid("The period must lie within the service's dates.", "periods", place, "startsOn");
+        }
+
+        if (period.AchievementDate < Earliest || period.AchievementDate > Latest)
+        {
+            yield return Invalid("The achievement date must lie between 1990 and 2199.", "periods", place, "achievementDate");
+        }
+
+        if (period.ExtractOpensAt is null != period.ExtractClosesAt is null || period.ExtractClosesAt <= period.ExtractOpensAt)
+        {
+            yield return Invalid("An extract window opens before it closes: give both or neither.", "periods", place, "extractOpensAt");
+        }
+
+        if (period.ManualEntryClosesOn < period.ManualEntryOpensOn)
+        {
+            yield return Invalid("Manual entry must not close before it opens.", "periods", place, "manualEntryClosesOn");
+        }
+
+        if (period.Share is < 0 or > 100)
+        {
+            yield return Invalid("A share is 0 to 100 per cent.", "periods", place, "share");
+        }
+    }
+
+    private static IEnumerable<Refusal> Doubles(IEnumerable<string> codes, string list, string field) =>
+        codes.GroupBy(code => code).Where(same => same.Count() > 1)
+            .Select(same => Invalid($"'{same.Key}' stands more than once.", list, field));
+
+    private static Refusal Invalid(string message, params string[] field) => new(RefusalCode.Invalid, message, [.. field]);
+}

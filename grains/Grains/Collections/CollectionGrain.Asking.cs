@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using GpCollections.Access;
+using GpCollections.Extracts;
+using GpCollections.Services;
+using Microsoft.Extensions.Logging;
+
+namespace GpCollections.Collections;
+
+/// <summary>While the window is open and no figures have come, the grain sees to it that the clinical system is asked.</summary>
+internal sealed partial class CollectionGrain
+{
+    private const string AskReminder = "ask";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
+
+    private IGrainReminder? _reminder;
+    private IGrainTimer? _timer;
+    private DateTimeOffset? _plannedAt;
+    private bool _asking;
+
+    /// <summary>A tick is only a wake-up: what is to be done follows from the state and the clock.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _reminder ??= await this.GetReminder(AskReminder);
+        await Wake(CancellationToken.None);
+    }
+
+    /// <summary>Sets timer and reminder to the next asking; takes both away when nothing is to be asked.</summary>
+    private async Task PlanAsking(CancellationToken cancellationToken)
+    {
+        if (_asking)
+        {
+            return;
+        }
+
+        var terms = await Terms(cancellationToken);
+        var next = _state is null || terms is null || !clinicalSystems.AreKnown
+            ? null
+            : ExtractPlan.NextAsk(_state, terms, clock.GetUtcNow(), clinicalSystems.Spread);
+        if (next != _plannedAt)
+        {
+            _timer?.Dispose();
+            (_timer, _plannedAt) = (next is { } at ? TimerAt(at) : null, next);
+        }
+
+        if (next is not null)
+        {
+            _reminder ??= await this.RegisterOrUpdateReminder(AskReminder, ReminderDue(next.Value), ReminderPeriod);
+        }
+        else if (_reminder is { } reminder)
+        {
+            _reminder = null;
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    // The timer asks at the right moment; the reminder only outlives the silo.
+    private IGrainTimer TimerAt(DateTimeOffset at)
+    {
+        var wait = at - clock.GetUtcNow();
+        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestTimer ? LongestTimer : wait;
+        return this.RegisterGrainTimer(
+            Ask, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+    }
+
+    private TimeSpan ReminderDue(DateTimeOffset at)
+    {
+        var wait = at - clock.GetUtcNow();
+        return (wait < TimeSpan.Zero ? TimeSpan.Zero : wait) + ReminderPeriod;
+    }
+
+    // Interleaves with the grain's calls, since the answer may take long; what it finds it sends to itself as a call.
+    private async Task Ask(CancellationToken cancellationToken)
+    {
+        var isEarly = _plannedAt > clock.GetUtcNow();
+        _plannedAt = null;
+        if (!isEarly && _state is { } state && await Terms(cancellationToken) is { } terms)
+        {
+            _asking = true;
+            try
+            {
+                await AskNow(state, terms, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The reminder tries again in some minutes.
+                LogAskingFailed(logger, exception, _key);
+                return;
+            }
+            finally
+            {
+                _asking = false;
+            }
+        }
+
+        await PlanAsking(cancellationToken);
+    }
+
+    private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
+    {
+        var self = this.AsReference<ICollectionGrain>();
+        var refusal = await clinicalSystems.Ask(_key, terms, cancellationToken) switch
+        {
+            ExtractAnswer.Message message => (await self.Execute(Received(state, message), cancellationToken)).Refusal is { } why
+                ? new ExtractAnswer.Nothing(OutcomeOf(why), why.Message)
+                : null,
+            ExtractAnswer.Nothing nothing => nothing,
+            _ => throw new UnreachableException(),
+        };
+        if (refusal is not null)
+        {
+            await self.Execute(Failed(state, terms, refusal), cancellationToken);
+        }
+    }
+
+    // Every asking is a command of its own; that the same message is not stored twice is a rule of the lifecycle.
+    private CommandEnvelope Received(Collection state, ExtractAnswer.Message message) => new(
+        new CollectionCommand.ReceiveExtract(message.MessageId, message.Values),
+        Actor.ClinicalSystem(message.Supplier),
+        $"asked:{state.Extraction.Attempts + 1}:{clock.GetUtcNow().UtcTicks}");
+
+    private CommandEnvelope Failed(Collection state, Terms terms, ExtractAnswer.Nothing nothing)
+    {
+        var now = clock.GetUtcNow();
+        var attempts = state.Extraction.Attempts + 1;
+        var next = nothing.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
+            ? null
+            : ExtractPlan.Retry(state, terms, now, attempts, clinicalSystems.FirstRetry);
+        return new CommandEnvelope(
+            new CollectionCommand.RecordAttempt(nothing.Outcome, nothing.Detail, next),
+            Actor.System,
+            $"attempt:{attempts}:{now.UtcTicks}");
+    }
+
+    private static ExtractOutcome OutcomeOf(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.Incomplete => ExtractOutcome.Partial,
+        RefusalCode.Invalid => ExtractOutcome.Malformed,
+        _ => ExtractOutcome.Received,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Asking for {Key} failed.")]
+    private static partial void LogAskingFailed(ILogger logger, Exception exception, CollectionKey key);
+}

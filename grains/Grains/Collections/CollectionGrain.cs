@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using GpCollections.Access;
+using GpCollections.Extracts;
+using GpCollections.Operations;
+using GpCollections.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpCollections.Collections;
+
+/// <summary>The shell around one collection: load, decide, append, apply. The rules are in Lifecycle.</summary>
+internal sealed partial class CollectionGrain(
+    CollectionLog log,
+    Catalogue catalogue,
+    HoldsInForce holds,
+    ClinicalSystems clinicalSystems,
+    [FromKeyedServices(Clock.Grains)] TimeProvider clock,
+    ILogger<CollectionGrain> logger) : Grain, ICollectionGrain, IRemindable
+{
+    private const int MostTries = 3;
+
+    private CollectionKey _key;
+    private Collection? _state;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = CollectionKey.Parse(this.GetPrimaryKeyString());
+        _state = Lifecycle.Replay(await log.Load(_key, cancellationToken));
+    }
+
+    public async Task<CommandOutcome> Execute(CommandEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var change = await Carry(envelope, cancellationToken);
+        await PlanAsking(cancellationToken);
+        return new CommandOutcome(change.Collection, change.Refusal, change.Warnings, change.Repeated);
+    }
+
+    public async Task<Collection?> Read(CancellationToken cancellationToken)
+    {
+        if (_state is not null)
+        {
+            await Carry(CatchUp, cancellationToken);
+        }
+
+        return _state;
+    }
+
+    public async Task Wake(CancellationToken cancellationToken)
+    {
+        await Read(cancellationToken);
+        await PlanAsking(cancellationToken);
+    }
+
+    private static CommandEnvelope CatchUp { get; } = new(new CollectionCommand.CatchUp(), Actor.System, Lifecycle.ClockCommand);
+
+    private async Task<Change> Carry(CommandEnvelope envelope, CancellationToken cancellationToken)
+    {
+        if (await Terms(cancellationToken) is not { } terms)
+        {
+            return new Change(null, [], new Refusal(
+                RefusalCode.NotFound, $"There is no service {_key.Service} with a period {_key.Period}."));
+        }
+
+        var inputHash = envelope.Command is CollectionCommand.CatchUp ? "" : HashOf(envelope.Command);
+        for (var attempt = 1; ; attempt++)
+        {
+            var inForce = await holds.Reaching(_key, _state, envelope.Command, cancellationToken);
+            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.GetUtcNow());
+            var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
+            if (change.Events.IsEmpty || envelope.DryRun)
+            {
+                return change;
+            }
+
+            switch (await Append(change, terms, envelope, inputHash, cancellationToken))
+            {
+                case AppendResult.Stored:
+                    _state = change.Collection;
+                    return change;
+
+                case AppendResult.KeyTaken:
+                    return new Change(_state, [], new Refusal(
+                        RefusalCode.Duplicate,
+                        "This idempotency key was used for another input. Use a new key for a new request."));
+
+                // Another activation wrote: what this one knows is old.
+                case AppendResult.VersionConflict when attempt < MostTries:
+                    _state = Lifecycle.Replay(await log.Load(_key, cancellationToken));
+                    break;
+
+                default:
+                    DeactivateOnIdle();
+                    throw new StorageException($"{_key} is being written elsewhere.");
+            }
+        }
+    }
+
+    private ValueTask<Terms?> Terms(CancellationToken cancellationToken) =>
+        catalogue.Terms(_key.Service, _state?.ServiceVersion, _key.Period, cancellationToken);
+
+    private async Task<AppendResult> Append(
+        Change change, Terms terms, CommandEnvelope envelope, string inputHash, CancellationToken cancellationToken)
+    {
+        var row = CollectionRows.Of(change.Collection!, terms);
+        var claim = envelope.IdempotencyKey is { } key && change.Refusal is null
+            ? new IdempotencyClaim(envelope.By.Id, key, inputHash)
+            : null;
+        try
+        {
+            return await log.Append(new Append(row, _state?.Version ?? 0, change.Events, claim), cancellationToken);
+        }
+        catch (Exception)
+        {
+            // Whether it was stored is unknown: forget everything, and let the next call read what is true.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private static string HashOf(CollectionCommand command) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(StoredJson.Write(command))));
+}

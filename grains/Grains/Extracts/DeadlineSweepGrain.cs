@@ -1,0 +1,62 @@
+using GpCollections.Collections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GpCollections.Extracts;
+
+/// <summary>Wakes every collection whose deadline has passed: lapses, openings, closings. Also the safety net of the windows.</summary>
+internal sealed partial class DeadlineSweepGrain(
+    Due due,
+    [FromKeyedServices(Clock.Grains)] TimeProvider clock,
+    ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
+{
+    private const int BatchSize = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
+
+    private bool _sweeping;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(
+            Sweep, new GrainTimerCreationOptions(TimeSpan.Zero, Interval) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Start() => this.RegisterOrUpdateReminder("sweep", WatchdogPeriod, WatchdogPeriod);
+
+    /// <summary>The reminder only brings the grain back to life; the timer does the work.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    private async Task Sweep(CancellationToken cancellationToken)
+    {
+        if (_sweeping)
+        {
+            return;
+        }
+
+        _sweeping = true;
+        try
+        {
+            await Sweeping.UntilDone(
+                () => due.PastDue(clock.GetUtcNow(), BatchSize, cancellationToken), GrainFactory, LogFailed, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next tick tries again.
+            LogSweepFailed(logger, exception);
+        }
+        finally
+        {
+            _sweeping = false;
+        }
+    }
+
+    private void LogFailed(CollectionKey key, Exception exception) => LogWakeFailed(logger, exception, key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waking {Key} failed; it is tried again.")]
+    private static partial void LogWakeFailed(ILogger logger, Exception exception, CollectionKey key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep of deadlines failed; it is tried again.")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsCheck;
+using GpCollections.Access;
+using GpCollections.Services;
+using Xunit;
+
+namespace GpCollections.Collections;
+
+/// <summary>What holds in every reachable life: any commands, by anybody, at any time, in any kind of service.</summary>
+public sealed class LifecycleProperties
+{
+    private const int Lives = 2_000;
+
+    private static readonly Actor[] People =
+        [Story.Commissioning, Story.Manager, Story.Partner, Story.Approver, Story.Finance, Story.Supplier, Actor.System];
+
+    private static readonly Gen<CollectionCommand> Commands = Gen.OneOf(
+        Gen.Int[0, 60].Select(day => (CollectionCommand)new CollectionCommand.Offer(
+            Story.Commissioner, day == 0 ? null : new DateOnly(2018, 3, 1).AddDays(day), new(2017, 4, 1), new(2018, 3, 31))),
+        Gen.Const<CollectionCommand>(new CollectionCommand.Accept()),
+        Gen.Const<CollectionCommand>(new CollectionCommand.Accept()),
+        Gen.Const<CollectionCommand>(new CollectionCommand.Decline()),
+        Gen.Const<CollectionCommand>(new CollectionCommand.WithdrawOffer()),
+        Gen.Int[0, 40].Select(day => (CollectionCommand)new CollectionCommand.EndParticipation(
+            new DateOnly(2018, 3, 1).AddDays(day), EndReason.PracticeWithdrew, "Merging")),
+        Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
+        Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
+        Gen.Select(Gen.Int[60, 62], Gen.Bool, Gen.Bool, (n, both, submit) => (CollectionCommand)new CollectionCommand.EnterFigures(
+            both ? [Story.Values(n), new() { Indicator = "FLU002", Yes = true }] : [Story.Values(n)], submit, [])),
+        Gen.Select(Gen.Int[60, 62], Gen.Bool, (n, submit) => (CollectionCommand)Story.Enter(n, submit)),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.RecordCheck(version, [Story.Values(59)])),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)Story.Declare(version)),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)Story.Declare(version)),
+        Gen.Const<CollectionCommand>(new CollectionCommand.WithdrawDeclaration("Miscounted")),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Approve(version)),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Approve(version)),
+        Gen.Const<CollectionCommand>(new CollectionCommand.Reject(RejectReason.FiguresWrong, "Count again")),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.ApproveFinancially(version)),
+        Gen.Const<CollectionCommand>(new CollectionCommand.RequestReExtract("Fault mended")),
+        Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
+        Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
+        Gen.Const<CollectionCommand>(new CollectionCommand.CatchUp()));
+
+    private static readonly Gen<Step> Steps =
+        Gen.Select(Commands, Gen.Int[0, People.Length - 1].Select(at => People[at]), Gen.Int[0, 7 * 24], Gen.Bool, (command, by, hours, held) =>
+            new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0));
+
+    private static readonly Gen<Life> AnyLife = Gen.Select(
+        Gen.Int[0, Example.Kinds().Length - 1].Select(at => Example.Kinds()[at].Service),
+        Steps.Array[1, 30],
+        (service, steps) => new Life(service, steps));
+
+    /// <summary>From and to which status a life may go: the law once more, written down by hand.</summary>
+    private static readonly string[] Lawful =
+    [
+        "Offered>Participating", "Offered>Declined", "Offered>Lapsed", "Offered>Withdrawn",
+        "Declined>Offered", "Lapsed>Offered", "Withdrawn>Offered",
+        "Participating>Collecting", "Participating>AwaitingEntry", "Participating>AwaitingDeclaration", "Participating>Ended",
+        "Collecting>AwaitingEntry", "Collecting>NotCollected", "Collecting>AwaitingDeclaration", "Collecting>Participating",
+        "Collecting>Ended", "AwaitingEntry>AwaitingDeclaration", "AwaitingEntry>NotCollected", "AwaitingEntry>Collecting",
+        "AwaitingEntry>Ended", "NotCollected>AwaitingDeclaration", "NotCollected>AwaitingEntry", "NotCollected>Ended",
+        "AwaitingDeclaration>AwaitingApproval", "AwaitingDeclaration>AwaitingFinancialApproval",
+        "AwaitingDeclaration>ReadyToProvide", "AwaitingDeclaration>Ended",
+        "AwaitingApproval>AwaitingDeclaration", "AwaitingApproval>AwaitingFinancialApproval", "AwaitingApproval>Approved",
+        "AwaitingApproval>Ended", "AwaitingFinancialApproval>AwaitingDeclaration", "AwaitingFinancialApproval>Approved",
+        "AwaitingFinancialApproval>Ended", "Approved>ReadyToProvide", "ReadyToProvide>Provided",
+        "ReadyToProvide>AwaitingDeclaration", "Provided>AwaitingDeclaration",
+    ];
+
+    [Fact]
+    public void No_step_is_outside_the_law() => Sample((_, _, after) =>
+    {
+        var from = after.Events.Length > after.Last!.Events.Length
+            ? after.Events[^(after.Last.Events.Length + 1)].Status : (CollectionStatus?)null;
+        foreach (var recorded in after.Last.Events)
+        {
+            Assert.True(
+                recorded.Status == from || (from is null && recorded.Status == CollectionStatus.Offered)
+                || Lawful.Contains($"{from}>{recorded.Status}"),
+                $"{from} > {recorded.Status} by {recorded.Event.GetType().Name}");
+            from = recorded.Status;
+        }
+    });
+
+    [Fact]
+    public void A_command_sent_again_writes_nothing() => Sample((step, _, after) =>
+    {
+        if (after.Last!.Refusal is null && after.Last.Events.Any(recorded => recorded.CommandId != Lifecycle.ClockCommand))
+        {
+            var id = after.Last.Events.First(recorded => recorded.CommandId != Lifecycle.ClockCommand).CommandId;
+            var again = after.When(step.By, step.Command, id);
+            Assert.True(again.Last is { Events.IsEmpty: true, Refusal: null, Repeated: true });
+        }
+    });
+
+    [Fact]
+    public void Nothing_is_due_before_the_next_deadline() => Sample((_, _, after) =>
+    {
+        if (after.State is { } state)
+        {
+            var deadline = Lifecycle.NextDeadline(state, after.Terms);
+            Assert.True(deadline is null || deadline > after.Now);
+            var before = after with { Now = (deadline ?? after.Now.AddYears(50)).AddTicks(-1) };
+            Assert.Empty(before.When(Actor.System, new CollectionCommand.CatchUp()).Last!.Events);
+            if (deadline is { } due)
+            {
+                Assert.NotEmpty((after with { Now = due }).When(Actor.System, new CollectionCommand.CatchUp()).Last!.Events);
+            }
+        }
+    });
+
+    [Fact]
+    public void Replay_equals_the_state() => Sample((_, _, after) =>
+        Assert.Equal(Json(after.State), Json(Lifecycle.Replay(after.Events))));
+
+    [Fact]
+    public void Events_survive_being_stored() => Sample((_, _, after) =>
+        Assert.All(after.Last!.Events, recorded =>
+            Assert.Equal(Json(recorded), Json(JsonSerializer.Deserialize<RecordedEvent>(Json(recorded))))));
+
+    [Fact]
+    public void Sequence_and_version_have_no_gaps() => Sample((_, before, after) =>
+    {
+        Assert.Equal(Enumerable.Range(1, after.Events.Length), after.Events.Select(recorded => recorded.Sequence));
+        Assert.Equal((before.State?.Version ?? 0) + (after.Last!.Events.IsEmpty ? 0 : 1), after.State?.Version ?? 0);
+    });
+
+    [Fact]
+    public void A_refusal_changes_nothing_but_what_the_clock_did() => Sample((_, _, after) =>
+        Assert.True(after.Last!.Refusal is null || after.Last.Events.All(recorded => recorded.CommandId == Lifecycle.ClockCommand)));
+
+    [Fact]
+    public void Nobody_approves_their_own_work() => Sample((_, _, after) =>
+    {
+        foreach (var declaration in after.State?.Declarations ?? [])
+        {
+            var approvers = new[] { declaration.ApprovedBy?.Id, declaration.FinanciallyApprovedBy?.Id }.OfType<string>().ToArray();
+            Assert.Distinct(approvers);
+            Assert.DoesNotContain(declaration.By.Id, approvers);
+        }
+
+        foreach (var recorded in after.Last!.Events)
+        {
+            if (recorded.Event is CollectionEvent.Approved or CollectionEvent.FinanciallyApproved)
+            {
+                Assert.DoesNotContain(after.State!.FigurePersons, typist => typist.Id == recorded.By.Id);
+            }
+        }
+    });
+
+    [Fact]
+    public void What_was_approved_is_the_newest_figures() => Sample((_, _, after) =>
+    {
+        if (after.State?.Declaration is { } declaration)
+        {
+            Assert.Equal(after.State.Figures!.Version, declaration.FiguresVersion);
+        }
+    });
+
+    [Fact]
+    public void Nothing_is_declared_or_approved_while_on_hold() => Sample((step, _, after) =>
+        Assert.True(!step.Held || after.Last!.Refusal is not null
+            || step.Command is not (CollectionCommand.Declare or CollectionCommand.Approve or CollectionCommand.ApproveFinancially)));
+
+    [Fact]
+    public void Actions_agree_with_what_the_command_then_does() => Sample((step, before, after) =>
+    {
+        CollectionAction? action = step.Command switch
+        {
+            CollectionCommand.Accept => CollectionAction.Accept,
+            CollectionCommand.Decline => CollectionAction.Decline,
+            CollectionCommand.WithdrawOffer => CollectionAction.WithdrawOffer,
+            CollectionCommand.Approve approve when approve.FiguresVersion == before.State?.Figures?.Version => CollectionAction.Approve,
+            CollectionCommand.Reject => CollectionAction.Reject,
+            CollectionCommand.WithdrawDeclaration => CollectionAction.WithdrawDeclaration,
+            CollectionCommand.RequestReExtract => CollectionAction.RequestReExtract,
+            _ => null,
+        };
+        var caughtUp = (before with { Now = after.Now, Holds = after.Holds }).When(Actor.System, new CollectionCommand.CatchUp());
+        if (action is not { } asked || caughtUp.State is null)
+        {
+            return;
+        }
+
+        var circumstances = new Circumstances(after.Terms, [.. after.Holds], step.By, after.Now);
+        var available = Actions.Of(caughtUp.State, circumstances).FirstOrDefault(candidate => candidate.Action == asked);
+        Assert.True(available is null ? after.Last!.Refusal is not null
+            : available.WhyNot?.Code == after.Last!.Refusal?.Code, $"{asked}: {available?.WhyNot} but {after.Last.Refusal}");
+    });
+
+    private static void Sample(Action<Step, Story, Story> check) => AnyLife.Sample(
+        life =>
+        {
+            var story = Story.Of(life.Service);
+            var number = 0;
+            foreach (var step in life.Steps)
+            {
+                var before = story;
+                story = (story with
+                {
+                    Now = story.Now + step.Wait,
+                    Holds = step.Held ? story.OnHold("Fault").Holds : [],
+                }).When(step.By, step.Command, $"c{number++}");
+                check(step, before, story);
+            }
+        },
+        iter: Lives);
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+
+    private sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held);
+
+    private sealed record Life(Service Service, Step[] Steps)
+    {
+        public override string ToString() => $"{Service.Name}\n{string.Join("\n", Steps.AsEnumerable())}";
+    }
+}

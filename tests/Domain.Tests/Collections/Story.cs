@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Operations;
+using GpCollections.Organisations;
+using GpCollections.Services;
+using Xunit;
+
+namespace GpCollections.Collections;
+
+/// <summary>A life told in commands: given what happened, when somebody acts, then this is so.</summary>
+internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now, ImmutableArray<RecordedEvent> Events)
+{
+    public static readonly CollectionKey Key = CollectionKey.Parse("FLU-2017-18/2018-03/Z00001");
+    public static readonly OdsCode Commissioner = OdsCode.Parse("Z74");
+
+    public static readonly Actor Commissioning = new("carol", "Carol", Commissioner);
+    public static readonly Actor Manager = new("mary", "Mary", Key.Practice);
+    public static readonly Actor Partner = new("paul", "Paul", Key.Practice);
+    public static readonly Actor Approver = new("anna", "Anna", Commissioner);
+    public static readonly Actor Finance = new("fred", "Fred", Commissioner);
+    public static readonly Actor Supplier = Actor.ClinicalSystem("EMIS");
+
+    private int _commands;
+
+    public Hold[] Holds { get; init; } = [];
+
+    public Change? Last { get; init; }
+
+    public CollectionStatus Status => State!.Status;
+
+    public static Story Of(Service service) =>
+        new(new Terms(service, service.Periods[0]), null, At("2018-03-01"), []);
+
+    public static DateTimeOffset At(string day, int hour = 12) =>
+        new(DateOnly.ParseExact(day, "yyyy-MM-dd").ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero);
+
+    public Story When(Actor by, CollectionCommand command, string? id = null, int? expectedVersion = null)
+    {
+        id ??= $"command {Events.Length} {_commands++} {Now.UtcTicks}";
+        var envelope = new CommandEnvelope(command, by, id, null, expectedVersion);
+        var change = Lifecycle.Run(Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now));
+        return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
+    }
+
+    public Story Given(Actor by, CollectionCommand command)
+    {
+        var next = When(by, command);
+        Assert.Null(next.Last!.Refusal);
+        return next;
+    }
+
+    public Story On(string day, int hour = 12) => (this with { Now = At(day, hour) }).Given(Actor.System, new CollectionCommand.CatchUp());
+
+    public Story OnHold(string reason) => this with
+    {
+        Holds = [new Hold("1", Key.Service, null, null, null, null, reason, null, Finance, Now)],
+    };
+
+    public Story Offered(string? respondBy = "2018-03-10") => Given(Commissioning, new CollectionCommand.Offer(
+        Commissioner, respondBy is null ? null : DateOnly.Parse(respondBy), Terms.Service.StartsOn, Terms.Service.EndsOn));
+
+    public Story Accepted() => Offered().Given(Manager, new CollectionCommand.Accept());
+
+    public Story Extracted(int numerator = 60, string message = "m1") => Given(Supplier, Extract(numerator, message));
+
+    public Story AwaitingDeclaration() => Accepted().On("2018-04-03").Extracted();
+
+    public Story Declared() => AwaitingDeclaration().Given(Partner, Declare(1));
+
+    public Story Approved() => Declared().Given(Approver, new CollectionCommand.Approve(1));
+
+    public static CollectionCommand.ReceiveExtract Extract(int numerator = 60, string message = "m1") =>
+        new(message, [Values(numerator)]);
+
+    public static CollectionCommand.Declare Declare(int figures) => new(figures, "1");
+
+    public static CollectionCommand.EnterFigures Enter(int numerator, bool submit = true) => new([Values(numerator)], submit, []);
+
+    public static IndicatorValues Values(int numerator, int denominator = 80, string indicator = "FLU001") =>
+        new() { Indicator = indicator, Numerator = numerator, Denominator = denominator };
+
+    public void ThenRefused(RefusalCode code)
+    {
+        Assert.Equal(code, Last?.Refusal?.Code);
+        Assert.DoesNotContain(Last!.Events, recorded => recorded.CommandId != Lifecycle.ClockCommand);
+    }
+
+    public void Then(CollectionStatus status)
+    {
+        Assert.Null(Last?.Refusal);
+        Assert.Equal(status, Status);
+    }
+}
