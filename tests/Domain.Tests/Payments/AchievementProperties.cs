@@ -13,7 +13,7 @@ public sealed class AchievementProperties
         from points in Gen.Int[0, 400].Select(tenths => tenths / 10m)
         from lower in Gen.Int[0, 99]
         from upper in Gen.Int[lower + 1, 100]
-        from family in Gen.OneOfConst("G", null)
+        from family in Gen.Bool.Select(grouped => grouped ? "G" : null)
         from fee in Gen.Int[1, 5000]
         from kind in Gen.Enum<IndicatorKind>()
         select kind == IndicatorKind.Count
