@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using GpCollections;
+
+return await SiloVerbs.Run(args);

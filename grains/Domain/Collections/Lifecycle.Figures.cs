@@ -41,7 +41,7 @@ public static partial class Lifecycle
             return error;
         }
 
-        var missing = Missing(terms.Service.Indicators.Where(indicator => !indicator.Manual), extract.Values);
+        var missing = FigureChecks.Missing(terms.Service.Indicators.Where(indicator => !indicator.Manual), extract.Values);
         if (missing.Length > 0)
         {
             return Decision.Refuse(RefusalCode.Incomplete, $"The extract lacks {Listed(missing)}.");
@@ -148,7 +148,7 @@ public static partial class Lifecycle
         var mayStillBeExtracted = Timetable.ExtractWindow(circumstances.Terms) is { } window
             && (!window.HasClosed(circumstances.Now) || state.Extraction.AskUntil > circumstances.Now);
         var needed = service.Indicators.Where(indicator => indicator.Manual || !mayStillBeExtracted);
-        var missing = Missing(needed, values);
+        var missing = FigureChecks.Missing(needed, values);
         if (missing.Length > 0)
         {
             return Decision.Refuse(
@@ -232,16 +232,7 @@ public static partial class Lifecycle
     private static int NextFigures(Collection state) => (state.Figures?.Version ?? 0) + 1;
 
     private static bool IsComplete(Service service, ImmutableArray<IndicatorValues> values) =>
-        Missing(service.Indicators, values).IsEmpty;
-
-    private static ImmutableArray<string> Missing(
-        IEnumerable<Indicator> indicators, ImmutableArray<IndicatorValues> values)
-    {
-        var known = values.ToDictionary(value => value.Indicator);
-        return [.. indicators
-            .Where(indicator => !FigureChecks.IsComplete(indicator, known.GetValueOrDefault(indicator.Code)))
-            .Select(indicator => indicator.Code)];
-    }
+        FigureChecks.Missing(service.Indicators, values).IsEmpty;
 
     private static string Listed(ImmutableArray<string> codes) => codes.Length <= 5
         ? string.Join(", ", codes)

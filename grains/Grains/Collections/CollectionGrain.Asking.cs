@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Services;
@@ -99,35 +98,36 @@ internal sealed partial class CollectionGrain
     private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
     {
         var self = this.AsReference<ICollectionGrain>();
-        var refusal = await clinicalSystems.Ask(_key, terms, cancellationToken) switch
+        (ExtractAnswer? answer, string? supplier) = await clinicalSystems.Ask(_key, terms, cancellationToken);
+        if (answer.Outcome == ExtractOutcome.Received)
         {
-            ExtractAnswer.Message message => (await self.Execute(Received(state, message), cancellationToken)).Refusal is { } why
-                ? new ExtractAnswer.Nothing(OutcomeOf(why), why.Message)
-                : null,
-            ExtractAnswer.Nothing nothing => nothing,
-            _ => throw new UnreachableException(),
-        };
-        if (refusal is not null)
+            var outcome = await self.Execute(Received(state, answer, supplier), cancellationToken);
+            answer = outcome.Refusal is { } refusal
+                ? answer with { Outcome = OutcomeOf(refusal), Detail = refusal.Message }
+                : null;
+        }
+
+        if (answer is not null)
         {
-            await self.Execute(Failed(state, terms, refusal), cancellationToken);
+            await self.Execute(Failed(state, terms, answer), cancellationToken);
         }
     }
 
     // Every asking is a command of its own; that the same message is not stored twice is a rule of the lifecycle.
-    private CommandEnvelope Received(Collection state, ExtractAnswer.Message message) => new(
-        new CollectionCommand.ReceiveExtract(message.MessageId, message.Values),
-        Actor.ClinicalSystem(message.Supplier),
+    private CommandEnvelope Received(Collection state, ExtractAnswer answer, string? supplier) => new(
+        new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
+        Actor.ClinicalSystem(supplier),
         $"asked:{state.Extraction.Attempts + 1}:{clock.GetUtcNow().UtcTicks}");
 
-    private CommandEnvelope Failed(Collection state, Terms terms, ExtractAnswer.Nothing nothing)
+    private CommandEnvelope Failed(Collection state, Terms terms, ExtractAnswer answer)
     {
         var now = clock.GetUtcNow();
         var attempts = state.Extraction.Attempts + 1;
-        var next = nothing.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
+        var next = answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
             ? null
             : ExtractPlan.Retry(state, terms, now, attempts, clinicalSystems.FirstRetry);
         return new CommandEnvelope(
-            new CollectionCommand.RecordAttempt(nothing.Outcome, nothing.Detail, next),
+            new CollectionCommand.RecordAttempt(answer.Outcome, answer.Detail ?? "", next),
             Actor.System,
             $"attempt:{attempts}:{now.UtcTicks}");
     }
@@ -136,6 +136,7 @@ internal sealed partial class CollectionGrain
     {
         RefusalCode.Incomplete => ExtractOutcome.Partial,
         RefusalCode.Invalid => ExtractOutcome.Malformed,
+        // The figures stand, or nobody wants them any more: asking again would bring the same.
         _ => ExtractOutcome.Received,
     };
 

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GpCollections.Organisations;
+
+namespace GpCollections.Access;
+
+/// <summary>A person of the demonstration, for whom a token can be had by id.</summary>
+public sealed record DemonstrationPerson(string Id, string Name, IReadOnlyList<Membership> Organisations);
+
+/// <summary>What POST /dev/token is asked for: a person, or what is wrong with the asking.</summary>
+internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error)
+{
+    private const string Form =
+        """Send {"name": "Ann Lee", "organisations": [{"code": "A81001", "roles": ["DECLARATION_MANAGEMENT"]}]}""";
+
+    public static DevelopmentRequest Read(JsonElement body, IReadOnlyList<DemonstrationPerson> persons)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return Wrong($"{Form}.");
+        if (body.TryGetProperty("person", out var person)) return Person(Text(person), persons);
+        if (!body.TryGetProperty("name", out var name) || Text(name) is not { } text || !IsName(text))
+            return Wrong($"name must be 1 to 100 printable characters. {Form}.");
+        var id = Slug(text);
+        if (id.Length == 0) return Wrong("name must have a letter or a digit.");
+        if (!body.TryGetProperty("organisations", out var organisations)) return new(new(id, text.Trim(), []), null);
+        if (organisations.ValueKind != JsonValueKind.Array) return Wrong($"organisations must be a list. {Form}.");
+
+        var memberships = new List<Membership>();
+        foreach (var organisation in organisations.EnumerateArray())
+        {
+            if (Organisation(organisation, memberships) is { } error) return Wrong(error);
+        }
+        return new(new(id, text.Trim(), TokenReader.Merge(memberships)), null);
+    }
+
+    public static DevelopmentRequest Person(string? id, IReadOnlyList<DemonstrationPerson> persons) =>
+        persons.FirstOrDefault(person => person.Id == id) is { } found
+            ? new(new(found.Id, found.Name, TokenReader.Merge(found.Organisations)), null)
+            : Wrong(persons.Count == 0
+                ? $"There are no demonstration persons. {Form}."
+                : $"No such person. There are: {string.Join(", ", persons.Select(person => person.Id))}.");
+
+    private static string? Organisation(JsonElement element, List<Membership> memberships)
+    {
+        if (element.ValueKind != JsonValueKind.Object
+            || !element.TryGetProperty("code", out var codeElement)
+            || Text(codeElement) is not { } code || OdsCode.TryParse(code) is not { } organisation)
+            return "code must be 3 to 6 letters or digits, like A81001; national roles stand under X24.";
+        if (!element.TryGetProperty("roles", out var roles) || roles.ValueKind != JsonValueKind.Array)
+            return $"roles of {organisation} must be a list out of: {string.Join(", ", RoleNames.All)}.";
+        var held = new List<Role>();
+        foreach (var name in roles.EnumerateArray())
+        {
+            if (RoleNames.TryParse(Text(name)) is not { } role)
+                return $"A role of {organisation} is unknown. There are: {string.Join(", ", RoleNames.All)}.";
+            held.Add(role);
+        }
+        memberships.Add(new(organisation, [.. held]));
+        return null;
+    }
+
+    private static bool IsName(string text) =>
+        text.Trim().Length is >= 1 and <= 100 && text.EnumerateRunes().All(IsPrintable);
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    /// <summary>Ann Lee is ann-lee: the same name is the same person, in whatever organisation.</summary>
+    private static string Slug(string name)
+    {
+        var words = string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
+        return string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string? Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+
+    private static DevelopmentRequest Wrong(string error) => new(null, error);
+}

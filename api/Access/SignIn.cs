@@ -1,0 +1,118 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace GpCollections.Access;
+
+/// <summary>Bearer tokens: from the issuers in the configuration, and in Development from ourselves too.</summary>
+public static class SignIn
+{
+    private const string Chooser = "Bearer";
+    private const string Nobody = "Nobody";
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    public static WebApplicationBuilder AddSignIn(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration.GetSection("Authentication").Get<AuthenticationSettings>() ?? new();
+        foreach (var issuer in settings.Issuers) Validator.ValidateObject(issuer, new(issuer), true);
+        if (!builder.Environment.IsDevelopment() && settings.Issuers.Count == 0)
+            throw new InvalidOperationException("Nobody can sign in: configure Authentication:Issuers.");
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddScoped<ViewerAccessor>();
+        builder.Services.AddScoped<IViewerAccessor>(services => services.GetRequiredService<ViewerAccessor>());
+        // Null when nobody is signed in: a resolver that takes a Viewer stands behind [SignedIn], others take Viewer?.
+        builder.Services.AddScoped(services => services.GetRequiredService<IViewerAccessor>().Viewer!);
+
+        var schemes = settings.Issuers.ToDictionary(issuer => issuer.IssuerClaim ?? issuer.Authority, one => one.Name);
+        var authentication = builder.Services.AddAuthentication(Chooser);
+        foreach (var issuer in settings.Issuers) authentication.AddIssuer(issuer);
+        if (builder.Environment.IsDevelopment())
+        {
+            var key = DevelopmentTokens.Key(builder.Configuration);
+            builder.Services.AddSingleton(services =>
+                new DevelopmentTokens(key, services.GetRequiredService<TimeProvider>()));
+            builder.Services.TryAddSingleton<IReadOnlyList<DemonstrationPerson>>(Array.Empty<DemonstrationPerson>());
+            schemes[DevelopmentTokens.Issuer] = DevelopmentTokens.Issuer;
+            authentication.AddDevelopment(key);
+        }
+        authentication.AddJwtBearer(Nobody, options => options.TokenValidationParameters.ValidIssuers = []);
+        authentication.AddPolicyScheme(Chooser, null, options =>
+            options.ForwardDefaultSelector = context => schemes.GetValueOrDefault(IssuerOf(context), Nobody));
+        // Comes along with authentication for cookies, which we have none of; it would write keys to the disk at start.
+        foreach (var service in builder.Services.Where(IsKeyWriter).ToList()) builder.Services.Remove(service);
+        return builder;
+    }
+
+    private static bool IsKeyWriter(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService) && !service.IsKeyedService
+        && service.ImplementationType?.Name == "DataProtectionHostedService";
+
+    private static void AddIssuer(this AuthenticationBuilder authentication, Issuer issuer) =>
+        authentication.AddJwtBearer(issuer.Name, options =>
+        {
+            options.Authority = issuer.Authority;
+            options.TokenValidationParameters = Parameters(
+                issuer.IssuerClaim ?? issuer.Authority, issuer.Audience,
+                SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256);
+            options.Recognise(token => TokenReader.Read(
+                token, issuer.Claims, subject => $"{issuer.Name}:{subject}",
+                name => issuer.Roles.GetValueOrDefault(name, name)));
+        });
+
+    private static void AddDevelopment(this AuthenticationBuilder authentication, byte[] key) =>
+        authentication.AddJwtBearer(DevelopmentTokens.Issuer, options =>
+        {
+            options.TokenValidationParameters = Parameters(
+                DevelopmentTokens.Issuer, DevelopmentTokens.Audience, SecurityAlgorithms.HmacSha256);
+            options.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(key);
+            options.Recognise(token => TokenReader.Read(token, new(), subject => subject, name => name));
+        });
+
+    private static TokenValidationParameters Parameters(string issuer, string audience, params string[] algorithms) =>
+        new()
+        {
+            ValidIssuer = issuer,
+            ValidAudience = audience,
+            ValidAlgorithms = algorithms,
+            ClockSkew = ClockSkew,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+        };
+
+    private static void Recognise(this JwtBearerOptions options, Func<JsonWebToken, Viewer?> read)
+    {
+        options.MapInboundClaims = false;
+        options.Events = new()
+        {
+            OnTokenValidated = context =>
+            {
+                var viewer = context.SecurityToken is JsonWebToken token ? read(token) : null;
+                if (viewer is null) context.Fail("The token names nobody.");
+                else context.HttpContext.RequestServices.GetRequiredService<ViewerAccessor>().Viewer = viewer;
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    // Only chooses who checks the token; nothing in it is believed before.
+    private static string IssuerOf(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        const string Prefix = "Bearer ";
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return "";
+        try
+        {
+            var handler = new JsonWebTokenHandler();
+            var token = header[Prefix.Length..].Trim();
+            return handler.CanReadToken(token) ? handler.ReadJsonWebToken(token).Issuer ?? "" : "";
+        }
+        catch (ArgumentException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Compat;
+using GpCollections.Extracts;
+using GpCollections.Operations;
+using GpCollections.Organisations;
+using GpCollections.Payments;
+using GpCollections.Services;
+using GraphQL.DataLoader;
+
+namespace GpCollections.Collections;
+
+/// <summary>
+/// One practice's collection of one service for one period: what is offered, collected, checked, declared, approved and
+/// provided.
+/// </summary>
+[GraphQLName("Collection")]
+public sealed record CollectionNode(Collection State, Terms Terms);
+
+[ObjectType<CollectionNode>(Explicit = true)]
+public static class CollectionFields
+{
+    /// <summary>service/period/practice: QOF-2017-18/2018-03/A81001.</summary>
+    [ID]
+    public static string GetId([Parent] CollectionNode collection) => collection.State.Key.ToString();
+
+    public static IDataLoaderResult<Practice> GetPractice([Parent] CollectionNode collection, PracticeLoader practices) =>
+        practices.LoadRequiredAsync(collection.State.Key.Practice);
+
+    public static ServiceNode GetService([Parent] CollectionNode collection) => new(collection.Terms.Service);
+
+    public static TimetableEntry GetPeriod([Parent] CollectionNode collection) =>
+        new(collection.Terms.Service, collection.Terms.Period);
+
+    /// <summary>The practice's at the time; filters and rights go by it.</summary>
+    public static IDataLoaderResult<Organisation> GetCommissioner(
+        [Parent] CollectionNode collection, OrganisationLoader organisations) =>
+        organisations.LoadRequiredAsync(collection.State.Commissioner);
+
+    public static Participation GetParticipation([Parent] CollectionNode collection) => collection.State.Participation;
+
+    public static CollectionStatus GetStatus([Parent] CollectionNode collection) => collection.State.Status;
+
+    /// <summary>
+    /// Rises by one with every committed change; send it back as expectedVersion to refuse a change made on stale knowledge.
+    /// </summary>
+    public static int GetVersion([Parent] CollectionNode collection) => collection.State.Version;
+
+    /// <summary>Who must do what, by when. Null when nothing is awaited.</summary>
+    public static Awaiting? GetAwaiting([Parent] CollectionNode collection) => Awaiting.For(collection.State, collection.Terms);
+
+    /// <summary>The dates of each step that this collection has.</summary>
+    public static IReadOnlyList<CollectionDeadline> GetDeadlines([Parent] CollectionNode collection) =>
+        [.. CollectionDeadline.Of(collection.State, collection.Terms)];
+
+    /// <summary>The holds that block declaring and approving now.</summary>
+    [ListSize(AssumedSize = 2)]
+    public static async Task<IReadOnlyList<Hold>> GetHolds(
+        [Parent] CollectionNode collection, HoldsReaching holds, CancellationToken cancellationToken) =>
+        await holds.Of(collection.State, cancellationToken);
+
+    /// <summary>Every action that this kind of collection knows: whether the viewer may take it now, and if not, why not.</summary>
+    public static async Task<IReadOnlyList<AvailableActionNode>> GetActions(
+        [Parent] CollectionNode collection,
+        Viewer viewer,
+        HoldsReaching holds,
+        TimeProvider clock,
+        CancellationToken cancellationToken,
+        IReadOnlyList<CollectionAction>? only = null)
+    {
+        var state = collection.State;
+        var by = CommandSender.ActorFor(viewer, null);
+        var circumstances = new Circumstances(
+            collection.Terms, await holds.Of(state, cancellationToken), by, clock.GetUtcNow());
+        return
+        [
+            .. Actions.Of(state, circumstances)
+                .Where(available => only is null || only.Contains(available.Action))
+                .Select(available => AvailableActionNode.Of(
+                    available.Action,
+                    Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner) ?? available.WhyNot)),
+        ];
+    }
+
+    /// <summary>The newest figures extracted or submitted; never a draft.</summary>
+    public static FiguresNode? GetFigures([Parent] CollectionNode collection) =>
+        collection.State.Figures is { } figures ? FiguresNode.Of(figures, collection.Terms.Service) : null;
+
+    /// <summary>Work in progress; voids nothing; only the organisation that typed it sees it.</summary>
+    public static FiguresNode? GetDraft([Parent] CollectionNode collection, Viewer viewer) =>
+        collection.State.Draft is { } draft
+        && viewer.Memberships.Any(membership => membership.Organisation == draft.By.Organisation)
+            ? FiguresNode.Of(draft, collection.State, collection.Terms.Service)
+            : null;
+
+    /// <summary>How asking the clinical system went; null while nothing has been asked or received.</summary>
+    public static Extraction? GetExtraction([Parent] CollectionNode collection) =>
+        collection.State.Extraction == Extraction.None ? null : collection.State.Extraction;
+
+    /// <summary>Every version of the figures, newest first.</summary>
+    [ListSize(AssumedSize = 3)]
+    public static IReadOnlyList<FiguresNode> GetFiguresHistory([Parent] CollectionNode collection) =>
+        [.. collection.State.FiguresHistory.Reverse().Select(figures => FiguresNode.Of(figures, collection.Terms.Service))];
+
+    /// <summary>
+    /// Points and pounds worked out from the newest figures. Pounds need FINANCE_VIEW, DECLARATION_, APPROVAL_ or
+    /// FINANCE_MANAGEMENT; amountHidden tells hidden from none.
+    /// </summary>
+    public static AchievementNode? GetAchievement([Parent] CollectionNode collection, Viewer viewer) =>
+        collection.State.Figures is { } figures
+            ? AchievementNode.Of(
+                Achievements.Of(collection.Terms, figures.Values, collection.State.Declaration is null),
+                collection.Terms.Service,
+                SeesPounds(collection, viewer))
+            : null;
+
+    /// <summary>The newest check.</summary>
+    public static CheckNode? GetCheck([Parent] CollectionNode collection) =>
+        collection.State.Check is { } check ? CheckNode.Of(check, collection.Terms.Service) : null;
+
+    /// <summary>The standing declaration.</summary>
+    public static DeclarationNode? GetDeclaration([Parent] CollectionNode collection, Viewer viewer) =>
+        collection.State.Declaration is { } declaration
+            ? new DeclarationNode(declaration, SeesPounds(collection, viewer))
+            : null;
+
+    /// <summary>Newest first, ended ones too.</summary>
+    [ListSize(AssumedSize = 2)]
+    public static IReadOnlyList<DeclarationNode> GetDeclarations([Parent] CollectionNode collection, Viewer viewer) =>
+        [.. collection.State.Declarations.Reverse().Select(each => new DeclarationNode(each, SeesPounds(collection, viewer)))];
+
+    private static bool SeesPounds(CollectionNode collection, Viewer viewer) =>
+        Rights.SeesPounds(viewer, collection.State.Key.Practice, collection.State.Commissioner);
+}

@@ -1,0 +1,229 @@
+using GpCollections.Access;
+using GpCollections.Compat;
+using GpCollections.Payments;
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>A step that has dates.</summary>
+[GraphQLName("Deadline")]
+public enum DeadlineStep
+{
+    Respond,
+    Extract,
+    ManualEntry,
+    Declare,
+    Approve,
+}
+
+/// <summary>One step's dates for this practice, extensions counted in.</summary>
+/// <param name="ClosesAt">The first instant that is too late.</param>
+/// <param name="LastDay">The last day, to show.</param>
+public sealed record CollectionDeadline(
+    DeadlineStep Step,
+    DateTimeOffset? OpensAt,
+    DateTimeOffset? ClosesAt,
+    DateOnly? LastDay,
+    Actor? ExtendedBy = null,
+    string? Reason = null)
+{
+    internal static IEnumerable<CollectionDeadline> Of(Collection state, Terms terms)
+    {
+        var (service, period) = (terms.Service, terms.Period);
+        yield return ByDay(DeadlineStep.Respond, state.Participation.OfferedAt, state.Participation.RespondBy);
+        if (Timetable.ExtractWindow(terms) is { } window)
+        {
+            yield return BySpan(DeadlineStep.Extract, window);
+        }
+
+        if (Timetable.ManualEntry(terms) is { } entry)
+        {
+            yield return BySpan(DeadlineStep.ManualEntry, entry);
+        }
+
+        if (service.DeclarationRequired)
+        {
+            yield return ByDay(DeadlineStep.Declare, null, period.DeclareBy);
+        }
+
+        if (service.ApprovalRequired || service.FinancialApprovalRequired)
+        {
+            yield return ByDay(DeadlineStep.Approve, null, period.ApproveBy);
+        }
+    }
+
+    private static CollectionDeadline ByDay(DeadlineStep step, DateTimeOffset? opensAt, DateOnly? lastDay) =>
+        new(step, opensAt, lastDay is { } day ? London.EndOf(day) : null, lastDay);
+
+    private static CollectionDeadline BySpan(DeadlineStep step, Timetable.Span span) => new(
+        step, span.Opens, span.Closes, span.Closes is { } closes ? London.DayOf(closes.AddTicks(-1)) : null);
+}
+
+/// <summary>Whether an action may be taken now and, if not, why not.</summary>
+[GraphQLName("AvailableAction")]
+public sealed record AvailableActionNode(CollectionAction Action, bool Allowed, RefusalCode? Code, string? Reason)
+{
+    internal static AvailableActionNode Of(CollectionAction action, Refusal? whyNot) =>
+        new(action, whyNot is null, whyNot?.Code, whyNot?.Message);
+}
+
+/// <summary>One version of the figures.</summary>
+/// <param name="Version">1 for the first figures of this collection, rising. A draft has the number that it would get.</param>
+/// <param name="Submitted">False for a draft.</param>
+[GraphQLName("Figures")]
+public sealed record FiguresNode(
+    int Version,
+    FiguresSource Source,
+    DateTimeOffset ReceivedAt,
+    Actor? EnteredBy,
+    bool Submitted,
+    string? Note,
+    IReadOnlyList<IndicatorValuesNode> Values)
+{
+    internal static FiguresNode Of(Figures figures, Service service) => new(
+        figures.Version, figures.Source, figures.ReceivedAt, figures.EnteredBy, true, figures.Note,
+        IndicatorValuesNode.Of(figures.Values, service));
+
+    internal static FiguresNode Of(Draft draft, Collection state, Service service) => new(
+        (state.Figures?.Version ?? 0) + 1, FiguresSource.Manual, draft.SavedAt, draft.By, false, draft.Note,
+        IndicatorValuesNode.Of(draft.Values, service));
+}
+
+/// <summary>What was counted for one indicator. Null is not counted; zero is a count.</summary>
+/// <param name="Defaulted">A default nobody typed.</param>
+/// <param name="Measures">Every output by its own code: exceptions by reason, the extracted beside the typed.</param>
+/// <param name="Percentage">numerator / denominator in per cent; null without a denominator.</param>
+[GraphQLName("IndicatorValues")]
+public sealed record IndicatorValuesNode(
+    Indicator Indicator,
+    int? Numerator,
+    int? Denominator,
+    int? Exceptions,
+    int? Exclusions,
+    int? Register,
+    int? Count,
+    bool? Yes,
+    FiguresSource Source,
+    bool Defaulted,
+    IReadOnlyList<Measure> Measures,
+    decimal? Percentage)
+{
+    internal static IReadOnlyList<IndicatorValuesNode> Of(IEnumerable<IndicatorValues> values, Service service) =>
+    [
+        .. from value in values
+           let indicator = service.Indicator(value.Indicator)
+           where indicator is not null
+           select new IndicatorValuesNode(
+               indicator, value.Numerator, value.Denominator, value.Exceptions, value.Exclusions, value.Register, value.Count,
+               value.Yes, value.Source, value.Defaulted, value.Measures,
+               value is { Numerator: { } n, Denominator: { } d and > 0 } ? Math.Round(100m * n / d, 6) : null),
+    ];
+}
+
+/// <summary>The practice's own count beside the collected one.</summary>
+[GraphQLName("Check")]
+public sealed record CheckNode(
+    int FiguresVersion, Actor By, DateTimeOffset At, string? Note, IReadOnlyList<IndicatorValuesNode> Counts)
+{
+    internal static CheckNode Of(Check check, Service service) =>
+        new(check.FiguresVersion, check.By, check.At, check.Note, IndicatorValuesNode.Of(check.Counts, service));
+}
+
+/// <summary>A declaration, and what became of it.</summary>
+[GraphQLName("Declaration")]
+public sealed class DeclarationNode(Declaration declaration, bool seesPounds)
+{
+    /// <summary>1 for the first of this collection, rising.</summary>
+    public int Number => declaration.Number;
+
+    public DeclarationState State => declaration.State;
+
+    public Actor By => declaration.By;
+
+    public DateTimeOffset At => declaration.At;
+
+    public int FiguresVersion => declaration.FiguresVersion;
+
+    /// <summary>Null when the service asks for no declaration and the system declared.</summary>
+    public string? StatementVersion => declaration.StatementVersion;
+
+    public string? Note => declaration.Note;
+
+    /// <summary>QOF points, as declared.</summary>
+    public decimal? Points => declaration.Points;
+
+    /// <summary>Pounds, as declared; in an adjustment the signed difference. Null also for those who may not see pounds.</summary>
+    [Money]
+    public decimal? Amount => seesPounds ? declaration.Amount : null;
+
+    /// <summary>Number of the declaration it corrects.</summary>
+    public int? Adjusts => declaration.Adjusts;
+
+    public Actor? EndedBy => declaration.EndedBy;
+
+    public DateTimeOffset? EndedAt => declaration.EndedAt;
+
+    public RejectReason? Rejection => declaration.Rejection;
+
+    public string? EndReason => declaration.EndReason;
+
+    public Actor? ApprovedBy => declaration.ApprovedBy;
+
+    public DateTimeOffset? ApprovedAt => declaration.ApprovedAt;
+
+    public Actor? FinanciallyApprovedBy => declaration.FinanciallyApprovedBy;
+
+    public DateTimeOffset? FinanciallyApprovedAt => declaration.FinanciallyApprovedAt;
+}
+
+/// <summary>Points and pounds worked out from figures.</summary>
+/// <param name="AmountHidden">There are pounds, but the viewer may not see them.</param>
+/// <param name="Workings">The calculation as a tree, parents first.</param>
+[GraphQLName("Achievement")]
+public sealed record AchievementNode(
+    bool Provisional,
+    bool AmountHidden,
+    IReadOnlyList<Working> Workings,
+    decimal? Points,
+    decimal? PointsAvailable,
+    [property: Money] decimal? Amount,
+    IReadOnlyList<IndicatorAchievementNode> Indicators,
+    IReadOnlyList<GroupAchievementNode> Groups)
+{
+    internal static AchievementNode Of(Achievement achievement, Service service, bool seesPounds)
+    {
+        var shown = seesPounds ? achievement : achievement.WithoutPounds();
+        return new AchievementNode(
+            shown.Provisional,
+            !seesPounds && achievement.Amount is not null,
+            shown.Workings,
+            shown.Points,
+            shown.PointsAvailable,
+            shown.Amount,
+            [.. shown.Indicators.Select(each => new IndicatorAchievementNode(
+                service.Indicator(each.Indicator)!, each.Points, each.Amount, each.Explanation))],
+            [.. shown.Groups.Select(each => new GroupAchievementNode(each.Group, each.Points, each.Amount))]);
+    }
+}
+
+/// <summary>One value of the calculation.</summary>
+[ObjectType<Working>(IgnoreProperties = [nameof(Working.IsMoney), nameof(Working.Id), nameof(Working.Parent)])]
+public static class WorkingFields
+{
+    [ID]
+    public static string GetId([Parent] Working working) => working.Id;
+
+    /// <summary>The id of the value that this one explains; null at the top.</summary>
+    [ID]
+    public static string? GetParent([Parent] Working working) => working.Parent;
+}
+
+/// <summary>What one indicator earned.</summary>
+/// <param name="Explanation">The points in words; never pounds.</param>
+[GraphQLName("IndicatorAchievement")]
+public sealed record IndicatorAchievementNode(
+    Indicator Indicator, decimal? Points, [property: Money] decimal? Amount, string Explanation);
+
+/// <summary>What a group of indicators earned: the sum of its indicators.</summary>
+[GraphQLName("GroupAchievement")]
+public sealed record GroupAchievementNode(string Group, decimal? Points, [property: Money] decimal? Amount);

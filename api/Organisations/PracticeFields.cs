@@ -1,0 +1,78 @@
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Operations;
+using GraphQL.DataLoader;
+
+namespace GpCollections.Organisations;
+
+/// <summary>A general practice, or another organisation of the practice register.</summary>
+[ObjectType<Practice>(IgnoreProperties = [nameof(Practice.Commissioner)])]
+public static class PracticeFields
+{
+    /// <summary>The regional local office.</summary>
+    public static IDataLoaderResult<Organisation> GetCommissioner(
+        [Parent] Practice practice, OrganisationLoader organisations) =>
+        organisations.LoadRequiredAsync(practice.Commissioner);
+
+    /// <summary>Its collections that the viewer may see.</summary>
+    public static Task<Connection<CollectionNode>> GetCollections(
+        [Parent] Practice practice,
+        PagingArguments paging,
+        CollectionReads reads,
+        Viewer viewer,
+        CancellationToken cancellationToken,
+        CollectionFilterInput? filter = null,
+        CollectionOrder order = CollectionOrder.DueSoonest) => reads.Page(
+            (filter?.ToFilter() ?? new CollectionFilter()) with { Practice = [practice.Code] },
+            order, paging, viewer, cancellationToken);
+}
+
+public sealed class PracticeLoader(Practices practices) : BatchDataLoader<OdsCode, Practice>
+{
+    protected override async Task<IReadOnlyDictionary<OdsCode, Practice>> LoadBatchAsync(
+        IReadOnlyList<OdsCode> keys, CancellationToken cancellationToken) =>
+        (await practices.ByCodes(keys, cancellationToken)).ToDictionary(practice => practice.Code);
+}
+
+/// <summary>An unknown code is its own name.</summary>
+public sealed class OrganisationLoader(OrganisationList organisations) : BatchDataLoader<OdsCode, Organisation>
+{
+    protected override async Task<IReadOnlyDictionary<OdsCode, Organisation>> LoadBatchAsync(
+        IReadOnlyList<OdsCode> keys, CancellationToken cancellationToken) =>
+        await organisations.ByCodes(keys, cancellationToken);
+}
+
+/// <summary>One organisation in which a person holds roles.</summary>
+[ObjectType<Membership>]
+public static class MembershipFields
+{
+    public static IDataLoaderResult<Organisation> GetOrganisation(
+        [Parent] Membership membership, OrganisationLoader organisations) =>
+        organisations.LoadRequiredAsync(membership.Organisation);
+}
+
+[QueryType, SignedIn]
+public static class PracticeQueries
+{
+    /// <summary>One practice by its code; null when the register has none.</summary>
+    public static async Task<Practice?> GetPractice(OdsCode code, Practices practices, CancellationToken cancellationToken) =>
+        (await practices.ByCodes([code], cancellationToken)).FirstOrDefault();
+
+    /// <summary>The practice register, by code.</summary>
+    public static async Task<Connection<Practice>> GetPractices(
+        PagingArguments paging,
+        Practices practices,
+        CancellationToken cancellationToken,
+        [GraphQLDescription("The beginning of a code or of a name.")] string? search = null,
+        OdsCode? commissioner = null,
+        bool? active = null)
+    {
+        var rows = await practices.Page(
+            search, commissioner, active, Cursors.Code(paging.After), Cursors.Code(paging.Before), paging.Backwards,
+            paging.Size, cancellationToken);
+        return Connection.From(
+            paging, Pages.WithOneMore(rows), practice => Cursors.Of(practice.Code),
+            cancel => practices.Count(search, commissioner, active, cancel));
+    }
+}

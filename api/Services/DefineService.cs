@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Organisations;
+
+namespace GpCollections.Services;
+
+/// <param name="Code">[A-Z0-9-]{1,32}: QOF-2017-18.</param>
+/// <param name="Family">QOF for QOF-2017-18; the code itself if left out.</param>
+/// <param name="EndsOn">The last day.</param>
+public sealed record DefineServiceInput(
+    string Code,
+    string? Family,
+    string Name,
+    ServiceCategory Category,
+    OdsCode Requester,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    CollectionMethod CollectionMethod,
+    ManualEntryPolicy ManualEntry,
+    bool PaymentRelated,
+    IReadOnlyList<IndicatorInput> Indicators,
+    IReadOnlyList<PeriodInput> Periods,
+    TariffInput? Tariff,
+    LegalBasisInput LegalBasis,
+    bool? DeclarationRequired = true,
+    bool? ApprovalRequired = true,
+    bool? FinancialApprovalRequired = false,
+    LateJoin LateJoin = LateJoin.NextExtractOnly)
+{
+    internal Service ToService() => new(
+        Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn, CollectionMethod, ManualEntry, PaymentRelated,
+        DeclarationRequired ?? true, ApprovalRequired ?? true, FinancialApprovalRequired ?? false,
+        [.. Indicators.Select(indicator => indicator.ToIndicator())],
+        [.. Periods.Select(period => period.ToPeriod())],
+        LateJoin,
+        Tariff?.ToTariff(),
+        new LegalBasis(LegalBasis.Direction, LegalBasis.DataProvisionNotice));
+}
+
+/// <param name="Points">Points available.</param>
+/// <param name="LowerThreshold">Per cent below which nothing is earned.</param>
+/// <param name="UpperThreshold">Per cent from which everything is earned.</param>
+/// <param name="Fee">Pounds for one, from the service's start on; INVALID beside tariff rates for the same indicator.</param>
+public sealed record IndicatorInput(
+    string Code,
+    string Description,
+    string? Group,
+    IndicatorKind Kind,
+    decimal? Points,
+    decimal? LowerThreshold,
+    decimal? UpperThreshold,
+    decimal? Fee,
+    bool? Manual = false)
+{
+    internal Indicator ToIndicator() =>
+        new(Code, Description, Group, Kind, Points, LowerThreshold, UpperThreshold, Manual ?? false, Fee);
+}
+
+/// <param name="Period">[A-Za-z0-9-]{1,16}: 2018-03.</param>
+/// <param name="Share">Per cent of the year's amount: 46, 27, 27.</param>
+public sealed record PeriodInput(
+    string Period,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    DateOnly AchievementDate,
+    DateTimeOffset? ExtractOpensAt,
+    DateTimeOffset? ExtractClosesAt,
+    DateOnly? ManualEntryOpensOn,
+    DateOnly? ManualEntryClosesOn,
+    DateOnly? DeclareBy,
+    DateOnly? ApproveBy,
+    decimal? Share,
+    bool? PaymentPeriod = true)
+{
+    internal ServicePeriod ToPeriod() => new(
+        Period, StartsOn, EndsOn, AchievementDate, ExtractOpensAt, ExtractClosesAt, ManualEntryOpensOn, ManualEntryClosesOn,
+        DeclareBy, ApproveBy, PaymentPeriod ?? true, Share);
+}
+
+/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+public sealed record TariffInput(
+    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, IReadOnlyList<RateInput>? Rates)
+{
+    internal Tariff ToTariff() => new(
+        Kind, PoundsPerPoint, NationalAverageListSize,
+        [.. (Rates ?? []).Select(rate => new Rate(rate.Indicator, rate.From, rate.Amount))]);
+}
+
+/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
+public sealed record RateInput(string? Indicator, DateOnly From, decimal Amount);
+
+public sealed record LegalBasisInput(string Direction, string DataProvisionNotice);
+
+public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserError> Errors);
+
+[MutationType, SignedIn]
+public static class ServiceMutations
+{
+    /// <summary>
+    /// Defines a service with its indicators and periods. The same input again changes nothing; another one for the same
+    /// code is a CONFLICT. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// </summary>
+    public static async Task<ServicePayload> DefineService(
+        DefineServiceInput input, Viewer viewer, GrainCalls grains, CancellationToken cancellationToken)
+    {
+        if (!Rights.Nationally(viewer, Role.NationalServiceManager))
+        {
+            return new ServicePayload(null, [UserError.Forbidden("the role National Service Manager at X24")]);
+        }
+
+        var by = CommandSender.ActorFor(viewer, OdsCode.NhsEngland);
+        var outcome = await grains.Call(
+            "catalogue/all", (ICatalogueGrain grain) => grain.Define(input.ToService(), by, cancellationToken), cancellationToken);
+        return new ServicePayload(
+            outcome.Service is { } service ? new ServiceNode(service) : null, UserError.List(outcome.Refusal));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using GpCollections.Compat;
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace GpCollections.Transport;
+
+/// <summary>GraphQL over HTTP at /graphql, and the schema as text at /graphql/schema.graphql.</summary>
+public static class GraphQLEndpoint
+{
+    private const string Path = "/graphql";
+
+    /// <param name="classes">Where the schema's classes are; by default all of this assembly.</param>
+    public static WebApplicationBuilder AddGraphQL(this WebApplicationBuilder builder, GraphQLClasses? classes = null)
+    {
+        classes ??= new GraphQLClasses().Scan(typeof(GraphQLEndpoint).Assembly);
+        builder.Services.AddOptions<GraphQLOptions>()
+            .Configure(options => options.Introspection = builder.Environment.IsDevelopment())
+            .BindConfiguration("GraphQL").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ISchema>(services => SchemaBuilder.Build(classes, services));
+        builder.Services.AddSingleton<DocumentStore>();
+        builder.Services.AddSingleton<GraphQLRunner>();
+        classes.RegisterLoaders(builder.Services);
+        return builder;
+    }
+
+    public static void MapGraphQL(this WebApplication app)
+    {
+        // A schema that can't be built, or that leaves a field unguarded, stops the process before it listens.
+        var schema = app.Services.GetRequiredService<ISchema>();
+        var options = app.Services.GetRequiredService<IOptions<GraphQLOptions>>().Value;
+        app.Map(Path, Handle);
+        app.MapGet($"{Path}/schema.graphql", () => options.Introspection
+            ? Results.Text(schema.Sdl(), "text/plain; charset=utf-8")
+            : Results.NotFound());
+    }
+
+    /// <summary>The schema as text, the same in every process.</summary>
+    public static string Sdl(this ISchema schema) =>
+        schema.Print(new GraphQL.Utilities.PrintOptions { StringComparison = StringComparison.Ordinal })
+            .ReplaceLineEndings("\n");
+
+    private static async Task Handle(HttpContext context, GraphQLRunner runner, IOptions<GraphQLOptions> options)
+    {
+        var correlationId = CorrelationId.Of(context);
+        var mediaType = MediaTypes.Negotiate(context.Request);
+        var answer = new ArrayBufferWriter<byte>(1_024);
+        int status;
+        try
+        {
+            var request = await Read(context, mediaType, options.Value);
+            var result = await runner.Run(request, context, correlationId);
+            ResponseWriter.Write(answer, result, options.Value, correlationId);
+            status = Status(result, mediaType);
+        }
+        catch (RequestFault fault)
+        {
+            if (fault.Status == 405)
+                context.Response.Headers.Allow = HttpMethods.IsGet(context.Request.Method) ? "POST" : "GET, POST";
+            answer.ResetWrittenCount();
+            ResponseWriter.Write(answer, fault, correlationId);
+            status = fault.Status;
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+            return;
+        }
+        catch (Exception exception)
+        {
+            runner.Fault(exception, correlationId);
+            var fault = RequestFault.Internal();
+            answer.ResetWrittenCount();
+            ResponseWriter.Write(answer, fault, correlationId);
+            status = fault.Status;
+        }
+        await Send(context, status, mediaType ?? MediaTypes.Json, answer.WrittenMemory);
+    }
+
+    private static async ValueTask<GraphQLRequest> Read(HttpContext context, string? mediaType, GraphQLOptions options)
+    {
+        var isGet = HttpMethods.IsGet(context.Request.Method);
+        if (!isGet && !HttpMethods.IsPost(context.Request.Method))
+            throw new RequestFault(405, Codes.MethodNotAllowed, "Use GET or POST.");
+        if (mediaType is null)
+            throw new RequestFault(406, Codes.NotAcceptable,
+                $"Answers are {MediaTypes.Json} or {MediaTypes.GraphQLResponse}, in UTF-8.");
+        if (isGet) return RequestReader.Read(context.Request.Query, options);
+        if (!MediaTypes.IsReadable(context.Request))
+            throw new RequestFault(415, Codes.UnsupportedMediaType, $"Send {MediaTypes.Json} in UTF-8, uncompressed.");
+
+        var maxBytes = options.MayImport(context, context.User) ? options.MaxImportBodyBytes : options.MaxBodyBytes;
+        if (context.Request.ContentLength > maxBytes)
+            throw new RequestFault(413, Codes.PayloadTooLarge, $"A body may have {maxBytes} bytes.");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes;
+        try
+        {
+            return await RequestReader.Read(context.Request.BodyReader, maxBytes, options, context.RequestAborted);
+        }
+        catch (BadHttpRequestException wrong)
+        {
+            throw new RequestFault(
+                wrong.StatusCode, wrong.StatusCode == 413 ? Codes.PayloadTooLarge : Codes.BadRequest,
+                wrong.StatusCode == 413 ? $"A body may have {maxBytes} bytes." : "The request is no proper HTTP.");
+        }
+    }
+
+    // application/json can't tell an answer of ours from a proxy's, so there a request that could be read is a 200.
+    private static int Status(ExecutionResult result, string? mediaType)
+    {
+        if (result.Executed || mediaType == MediaTypes.Json) return 200;
+        return result.Errors?.Any(error => error is GraphQL.Execution.TimeoutError) == true ? 504
+            : result.Errors?.All(error => error is GraphQL.Execution.UnhandledError) == true ? 500 : 400;
+    }
+
+    private static async Task Send(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> body)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = $"{mediaType}; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = "Accept";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+
+namespace GpCollections.Transport;
+
+/// <summary>What one request may ask for: the section GraphQL. Every limit is inclusive.</summary>
+public sealed class GraphQLOptions
+{
+    /// <value>Bytes of a request's body. Default 128 KiB.</value>
+    [Range(1_024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 128 * 1024;
+
+    /// <value>Bytes for callers whom <see cref="MayImport"/> lets send imports. Default 16 MiB.</value>
+    [Range(1_024, 256 * 1024 * 1024)]
+    public int MaxImportBodyBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <value>Whether the caller may send a body of an import's size. Default: nobody.</value>
+    public Func<HttpContext, ClaimsPrincipal, bool> MayImport { get; set; } = (_, _) => false;
+
+    /// <value>Characters of a document; variables don't count. Default 20,000.</value>
+    [Range(1, 1_000_000)]
+    public int MaxDocumentChars { get; set; } = 20_000;
+
+    [Range(1, 100_000)]
+    public int MaxTokens { get; set; } = 4_000;
+
+    /// <value>Levels of braces, brackets and types in a document, and of JSON in a body. Default 64.</value>
+    [Range(8, 128)]
+    public int MaxNesting { get; set; } = 64;
+
+    [Range(1, 100)]
+    public int MaxOperations { get; set; } = 5;
+
+    [Range(0, 1_000)]
+    public int MaxFragments { get; set; } = 50;
+
+    [Range(0, 1_000)]
+    public int MaxAliases { get; set; } = 30;
+
+    /// <value>Root fields of one operation, fragments expanded. Default 20.</value>
+    [Range(1, 1_000)]
+    public int MaxRootFields { get; set; } = 20;
+
+    [Range(0, 1_000)]
+    public int MaxDirectives { get; set; } = 50;
+
+    /// <value>Fields of one operation, fragments expanded. Default 500.</value>
+    [Range(1, 10_000)]
+    public int MaxFields { get; set; } = 500;
+
+    /// <value>Levels of fields; introspection has a limit of its own. Default 10.</value>
+    [Range(1, 100)]
+    public int MaxDepth { get; set; } = 10;
+
+    /// <value>Objects that an operation may answer, as far as its arguments tell. Default 2,000.</value>
+    [Range(1, 1_000_000)]
+    public int MaxCost { get; set; } = 2_000;
+
+    /// <value>Errors in one answer; the rest is dropped. Default 20.</value>
+    [Range(1, 1_000)]
+    public int MaxErrors { get; set; } = 20;
+
+    /// <value>Seconds that a query may take. Default 10.</value>
+    [Range(0.05, 600)]
+    public double QueryTimeoutSeconds { get; set; } = 10;
+
+    /// <value>Seconds that a mutation may take; what it started may still be carried out. Default 30.</value>
+    [Range(0.05, 600)]
+    public double MutationTimeoutSeconds { get; set; } = 30;
+
+    /// <value>Documents kept parsed and validated. Default 1,000.</value>
+    [Range(0, 100_000)]
+    public int CachedDocuments { get; set; } = 1_000;
+
+    /// <value>Whether the schema may be asked for, in queries and as schema.graphql. Development: true.</value>
+    public bool Introspection { get; set; }
+
+    /// <value>
+    /// The code and sentence for an exception that says something to the caller, such as a database that is away.
+    /// Null, also by default: a fault of the server, logged, and told without any detail.
+    /// </value>
+    public Func<Exception, (string Code, string Message)?> Translate { get; set; } = _ => null;
+}

@@ -1,0 +1,6 @@
+using GraphQL;
+
+namespace GpCollections.Transport;
+
+/// <summary>A request as the GraphQL over HTTP specification words it.</summary>
+internal sealed record GraphQLRequest(string Query, string? OperationName, Inputs? Variables, Inputs? Extensions);

@@ -1,0 +1,111 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules.Custom;
+using GraphQLParser.AST;
+using Microsoft.Extensions.Options;
+
+namespace GpCollections.Transport;
+
+/// <summary>Executes one operation: the documents' cache, limits, timeout, and what is logged of a fault.</summary>
+internal sealed partial class GraphQLRunner(
+    ISchema schema, IOptions<GraphQLOptions> options, DocumentStore documents, ILogger<GraphQLRunner> logger)
+{
+    private const int MaxParallelFields = 16;
+
+    private readonly GraphQLOptions _options = options.Value;
+    private readonly ILogger<GraphQLRunner> _logger = logger;
+    private readonly DocumentExecuter _executer = new();
+    private readonly IValidationRule[] _everyTime = [new CostRule(options.Value.MaxCost)];
+    private readonly IValidationRule[] _firstTime =
+    [
+        .. DocumentValidator.CoreRules,
+        .. options.Value.Introspection ? (IValidationRule[])[] : [NoIntrospectionValidationRule.Instance],
+        new CostRule(options.Value.MaxCost),
+    ];
+
+    /// <exception cref="RequestFault">The operation is none for this method.</exception>
+    public async Task<ExecutionResult> Run(GraphQLRequest request, HttpContext http, string correlationId)
+    {
+        try
+        {
+            var (document, isValid) = documents.Get(request.Query);
+            var operation = Operation(document, request.OperationName);
+            Refuse(operation, http.Request);
+            var result = await _executer.ExecuteAsync(
+                Options(request, document, operation, isValid, http, correlationId));
+            if (result.Executed && !isValid) documents.Keep(request.Query, document);
+            return result;
+        }
+        catch (ExecutionError error)
+        {
+            return new(error);
+        }
+    }
+
+    private ExecutionOptions Options(
+        GraphQLRequest request,
+        GraphQLDocument document,
+        OperationType operation,
+        bool isValid,
+        HttpContext http,
+        string correlationId)
+    {
+        var faults = 0;
+        return new()
+        {
+            Schema = schema,
+            Document = document,
+            OperationName = request.OperationName,
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            ValidationRules = isValid ? _everyTime : _firstTime,
+            RequestServices = http.RequestServices,
+            User = http.User,
+            CancellationToken = http.RequestAborted,
+            MaxParallelExecutionCount = MaxParallelFields,
+            Timeout = TimeSpan.FromSeconds(operation == OperationType.Mutation
+                ? _options.MutationTimeoutSeconds
+                : _options.QueryTimeoutSeconds),
+            UnhandledExceptionDelegate = context =>
+            {
+                if (_options.Translate(context.OriginalException) is var (code, message))
+                {
+                    context.Exception = new ExecutionError(message) { Code = code };
+                    return Task.CompletedTask;
+                }
+                var path = context.FieldContext is { } field ? string.Join('/', field.Path) : "the operation";
+                // One cause may strike every row of a page: one line tells it.
+                if (Interlocked.Increment(ref faults) == 1) LogFault(context.OriginalException, correlationId, path);
+                else LogFurtherFault(context.OriginalException, correlationId, path);
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    /// <summary>For what no code of a request's own should have let through.</summary>
+    public void Fault(Exception exception, string correlationId) => LogFault(exception, correlationId, "the transport");
+
+    private static OperationType Operation(GraphQLDocument document, string? name)
+    {
+        var operations = document.Definitions.OfType<GraphQLOperationDefinition>()
+            .Where(one => name is null || one.Name?.StringValue == name).Take(2).ToList();
+        return operations switch
+        {
+            [var only] => only.Operation,
+            [] => throw Missing(name is null ? "The document has no operation." : "No operation has that name."),
+            _ => throw Missing("The document has several operations: say which by operationName."),
+        };
+    }
+
+    private static ExecutionError Missing(string message) => new(message) { Code = Codes.ValidationFailed };
+
+    private static void Refuse(OperationType operation, HttpRequest request)
+    {
+        // A link must not be able to change anything.
+        if (operation == OperationType.Mutation && !HttpMethods.IsPost(request.Method))
+            throw new RequestFault(405, Codes.MethodNotAllowed, "Send mutations by POST.");
+        if (operation == OperationType.Subscription)
+            throw Missing("Subscriptions aren't served here.");
+    }
+}

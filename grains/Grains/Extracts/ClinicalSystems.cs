@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Xml;
+using GpCollections.Collections;
+using GpCollections.Organisations;
+using GpCollections.Services;
+using Microsoft.Extensions.Options;
+
+namespace GpCollections.Extracts;
+
+/// <summary>The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.</summary>
+internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
+{
+    private readonly ConcurrentDictionary<Uri, SemaphoreSlim> _slots = new();
+
+    /// <summary>Somebody can be asked. Otherwise extracts are only posted.</summary>
+    public bool AreKnown => options.Value.BaseUrl is not null || options.Value.Suppliers.Count > 0;
+
+    public TimeSpan? Spread => options.Value.SpreadSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public TimeSpan FirstRetry => TimeSpan.FromSeconds(options.Value.FirstRetrySeconds);
+
+    /// <summary>Asks the practice's supplier for its figures. No fault of theirs is an exception here.</summary>
+    public async Task<(ExtractAnswer Answer, string? Supplier)> Ask(
+        CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    {
+        var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
+        if (practice is { SharedSystem: true })
+        {
+            return (Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."), null);
+        }
+
+        var supplier = practice?.ClinicalSystem;
+        var address = supplier is not null && options.Value.Suppliers.TryGetValue(supplier, out var own) ? own : options.Value.BaseUrl;
+        return address is null
+            ? (Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {supplier ?? "of this practice"}."), supplier)
+            : (await Ask(address, key, terms, cancellationToken), supplier);
+    }
+
+    public void Dispose()
+    {
+        foreach (var slots in _slots.Values)
+        {
+            slots.Dispose();
+        }
+    }
+
+    private async Task<ExtractAnswer> Ask(Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    {
+        var slots = _slots.GetOrAdd(address, _ => new SemaphoreSlim(options.Value.Concurrency));
+        await slots.WaitAsync(cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/extract"))
+            {
+                Content = JsonContent.Create(QuestionFor(key, terms), options: JsonSerializerOptions.Web),
+            };
+            using var response = await http.CreateClient(nameof(ClinicalSystems)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                return Nothing(ExtractOutcome.NoAnswer, $"The clinical system answered {(int)response.StatusCode}.");
+            }
+
+            // The body's size is bounded by the client's buffer: see the registration.
+            await response.Content.LoadIntoBufferAsync(options.Value.MostBytes, timeout.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
+            return GpesMessage.Read(body, options.Value.MostBytes) is [var reading]
+                ? ExtractAnswer.Judge(terms, key.Practice, reading)
+                : Nothing(ExtractOutcome.Malformed, "The answer holds results for several practices or periods.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Nothing(ExtractOutcome.NoAnswer, $"No answer within {options.Value.TimeoutSeconds} s.");
+        }
+        catch (HttpRequestException exception)
+        {
+            return Nothing(ExtractOutcome.NoAnswer, $"The clinical system could not be reached ({exception.HttpRequestError}).");
+        }
+        catch (XmlException)
+        {
+            return Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message.");
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static ExtractQuestion QuestionFor(CollectionKey key, Terms terms) => new(
+        key.Service,
+        key.Period,
+        key.Practice.ToString(),
+        terms.Period.AchievementDate,
+        [.. terms.Service.Indicators.Select(indicator =>
+            new IndicatorQuestion(indicator.Code, indicator.Kind.ToString(), indicator.Manual, indicator.Group))]);
+
+    private static ExtractAnswer Nothing(ExtractOutcome outcome, string detail) => new(outcome, null, [], detail);
+
+    private sealed record ExtractQuestion(
+        string Service, string Period, string Practice, DateOnly AchievementDate, IndicatorQuestion[] Indicators);
+
+    private sealed record IndicatorQuestion(string Code, string Kind, bool Manual, string? Group);
+}

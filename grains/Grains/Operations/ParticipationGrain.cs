@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Organisations;
+using GpCollections.Services;
+
+namespace GpCollections.Operations;
+
+/// <summary>Sends one answer to all the collections that it is about, and remembers the outcome under the caller's key.</summary>
+internal sealed class ParticipationGrain(
+    CollectionList collections, Catalogue catalogue, IdempotencyKeys keys) : Grain, IParticipationGrain
+{
+    public async Task<ParticipationOutcome> Answer(
+        CollectionCommand command,
+        ImmutableArray<string>? periods,
+        Actor by,
+        string commandId,
+        string? idempotencyKey,
+        CancellationToken cancellationToken)
+    {
+        var parts = this.GetPrimaryKeyString().Split('/');
+        var (service, practice) = (parts[0], OdsCode.Parse(parts[1]));
+        if (await catalogue.ByCode(service, null, cancellationToken) is not { } definition)
+        {
+            return Refused(RefusalCode.NotFound, $"There is no service {service}.", "service");
+        }
+
+        if (periods?.FirstOrDefault(period => definition.Period(period) is null) is { } unknown)
+        {
+            return Refused(RefusalCode.Invalid, $"{service} has no period {unknown}.", "periods");
+        }
+
+        if (idempotencyKey is null)
+        {
+            return await Send(command, service, practice, periods, by, commandId, cancellationToken);
+        }
+
+        var claim = new IdempotencyClaim(by.Id, idempotencyKey, HashOf(command, periods));
+        switch (await keys.Claim(claim, this.GetPrimaryKeyString(), cancellationToken))
+        {
+            case ClaimResult.Taken taken when taken.InputHash != claim.InputHash || taken.Subject != this.GetPrimaryKeyString():
+                return Refused(
+                    RefusalCode.Duplicate, "This idempotency key was used for another input. Use a new key for a new request.");
+
+            case ClaimResult.Taken { Outcome: { } outcome }:
+                return StoredJson.Read<ParticipationOutcome>(outcome);
+        }
+
+        var answered = await Send(command, service, practice, periods, by, $"key:{by.Id}:{idempotencyKey}", cancellationToken);
+        if (answered.Changed.IsEmpty)
+        {
+            // A refusal is not remembered.
+            await keys.Forget(claim, this.GetPrimaryKeyString(), cancellationToken);
+        }
+        else
+        {
+            await keys.Complete(claim, StoredJson.Write(answered), cancellationToken);
+        }
+
+        return answered;
+    }
+
+    private async Task<ParticipationOutcome> Send(
+        CollectionCommand command,
+        string service,
+        OdsCode practice,
+        ImmutableArray<string>? periods,
+        Actor by,
+        string commandId,
+        CancellationToken cancellationToken)
+    {
+        var known = await collections.OfPractice(service, practice, cancellationToken);
+        var chosen = periods is { } named
+            ? named.Distinct().Select(period => new CollectionKey(service, period, practice)).ToImmutableArray()
+            : known;
+        var outcomes = await Task.WhenAll(chosen.Select(async key => (Key: key, Outcome: await GrainFactory
+            .GetGrain<ICollectionGrain>(key.ToString()).Execute(new CommandEnvelope(command, by, commandId), cancellationToken))));
+        var refused = outcomes.Where(each => each.Outcome.Refusal is not null)
+            .Select(each => new BulkFailure(each.Key, each.Outcome.Refusal!.Code, each.Outcome.Refusal.Message))
+            .ToImmutableArray();
+        ImmutableArray<CollectionKey> changed = [.. outcomes.Where(each => each.Outcome.Refusal is null).Select(each => each.Key)];
+
+        // Without periods it is about all that the answer fits: what it does not fit is no failure, unless it fits none.
+        return periods is null && changed.Length > 0 ? new ParticipationOutcome(changed, [], null)
+            : chosen.IsEmpty ? Refused(RefusalCode.NotFound, $"{service} was never offered to {practice}.", "service")
+            : changed.IsEmpty && refused.Length > 0
+                ? new ParticipationOutcome(changed, refused, new Refusal(refused[0].Code, refused[0].Message))
+                : new ParticipationOutcome(changed, refused, null);
+    }
+
+    private static ParticipationOutcome Refused(RefusalCode code, string message, params string[] field) =>
+        new([], [], new Refusal(code, message, field is [] ? null : [.. field]));
+
+    private static string HashOf(CollectionCommand command, ImmutableArray<string>? periods) => Convert.ToHexString(SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{StoredJson.Write(command)} {(periods is { } named ? string.Join(',', named) : "all")}")));
+}

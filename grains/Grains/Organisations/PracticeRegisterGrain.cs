@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
+
+namespace GpCollections.Organisations;
+
+[StatelessWorker]
+internal sealed class PracticeRegisterGrain(
+    Practices practices, [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, IPracticeRegisterGrain
+{
+    public Task<ImportCounts> Import(ImmutableArray<Practice> block, Actor by, CancellationToken cancellationToken) =>
+        practices.Upsert(block, by, clock.GetUtcNow(), cancellationToken);
+}

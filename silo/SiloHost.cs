@@ -1,0 +1,97 @@
+using System.Net;
+using GpCollections.Extracts;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace GpCollections;
+
+/// <summary>One silo of the cluster: grains, reminders, and health over HTTP.</summary>
+public static class SiloHost
+{
+    /// <summary>Part of every stored key: never to be changed.</summary>
+    public const string ServiceId = "gp-collections";
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        var connectionString = ConnectionString(builder.Configuration);
+        builder.Services.AddStorage(connectionString, readOnly: false);
+        builder.Services.AddGrains();
+        builder.Services.AddHostedService<SweepStarter>();
+        builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silo");
+        builder.UseOrleans(silo => Configure(silo, connectionString, builder.Configuration));
+
+        var app = builder.Build();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    public static string ConnectionString(string[] args) => ConnectionString(
+        new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).ToArray()).Build());
+
+    private static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Postgres")
+        ?? throw new InvalidOperationException("Set ConnectionStrings__Postgres to the database's connection string.");
+
+    private static void Configure(ISiloBuilder silo, string connectionString, IConfiguration configuration)
+    {
+        // Its own small pool: a rush of appends must not starve membership.
+        var orleans = Connections.ForOrleans(connectionString);
+        silo.Services.AddKeyedSingleton(ServiceId, orleans);
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ServiceId = ServiceId;
+            options.ClusterId = configuration["Cluster:Id"] ?? ServiceId;
+        });
+        silo.ConfigureEndpoints(
+            IPAddress.Parse(configuration["Silo:Address"] ?? "127.0.0.1"),
+            configuration.GetValue("Silo:Port", 11111),
+            configuration.GetValue("Silo:GatewayPort", 30000),
+            listenOnAnyHostAddress: configuration.GetValue("Silo:ListenOnAny", false));
+        silo.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = ("Npgsql", orleans));
+        silo.UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = ("Npgsql", orleans));
+        silo.AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.DataSource) = ("Npgsql", orleans));
+        silo.UseSystemTextJsonGrainStorageSerializer();
+        silo.AddActivityPropagation();
+
+        // A lost silo is found in seconds: three missed probes of a second, then its collections live elsewhere.
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(1);
+            options.NumMissedProbesLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(15));
+        silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMinutes(1));
+    }
+}
+
+/// <summary>Starts the sweep of deadlines once the silo is up; the reminder keeps it alive from then on.</summary>
+internal sealed class SweepStarter(IGrainFactory grains) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        await grains.GetGrain<IDeadlineSweepGrain>("deadlines/all").Start();
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Ready: this silo is active and the database takes writes.</summary>
+internal sealed class SiloReadiness(ISiloStatusOracle oracle, NpgsqlDataSource source) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (oracle.CurrentStatus != SiloStatus.Active)
+        {
+            return HealthCheckResult.Unhealthy($"The silo is {oracle.CurrentStatus}.");
+        }
+
+        await using var command = source.CreateCommand("select pg_is_in_recovery()");
+        return await command.ExecuteScalarAsync(cancellationToken) is false
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The database takes no writes.");
+    }
+}

@@ -1,0 +1,53 @@
+using GpCollections.Collections;
+using Npgsql;
+
+namespace GpCollections;
+
+/// <summary>What the silo's executable can be told to do. Without a verb it serves.</summary>
+internal static class SiloVerbs
+{
+    private const string Help = """
+        usage: GpCollections.Silo [verb]
+
+          (none)     serve: join the cluster and run the grains
+          migrate    bring the database to this version's schema
+          verify     replay every collection's events and compare with its row; exit 1 when one differs
+
+        The database is ConnectionStrings__Postgres, the HTTP port for health ASPNETCORE_URLS.
+        """;
+
+    public static Task<int> Run(string[] args) => args switch
+    {
+        ["migrate", ..] => Migrate(args),
+        ["verify", ..] => VerifyAll(args),
+        ["help" or "--help" or "-h", ..] => Say(Help, 0),
+        [var verb, ..] when !verb.StartsWith('-') => Say($"'{verb}' is no verb.\n\n{Help}", 2),
+        _ => Serve(args),
+    };
+
+    private static async Task<int> Serve(string[] args)
+    {
+        await SiloHost.Build(args).RunAsync();
+        return 0;
+    }
+
+    private static async Task<int> Migrate(string[] args)
+    {
+        var applied = await Migrations.Apply(SiloHost.ConnectionString(args), CancellationToken.None);
+        return await Say(
+            applied.IsEmpty ? $"The schema is at version {Migrations.Latest} already." : $"Applied migrations {string.Join(", ", applied)}.", 0);
+    }
+
+    private static async Task<int> VerifyAll(string[] args)
+    {
+        await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: true);
+        var (collections, differing) = await Verification.Run(source, Console.Out, CancellationToken.None);
+        return await Say($"{collections} collections replayed, {differing} differ.", differing == 0 ? 0 : 1);
+    }
+
+    private static async Task<int> Say(string text, int code)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return code;
+    }
+}
