@@ -54,8 +54,11 @@ public static class Rights
     public static ImmutableArray<Role> MoneyRoles { get; } =
         [Role.FinanceView, Role.DeclarationManagement, Role.ApprovalManagement, Role.FinanceManagement];
 
-    /// <summary>Answered for what is not there and for what may not be seen, so that nobody learns which it is.</summary>
-    public static Refusal Unseen { get; } = new(RefusalCode.NotFound, "There is no such collection among those that you may see.");
+    /// <summary>
+    /// Answered for what is not there and for what may not be seen, so that nobody learns which it is.
+    /// </summary>
+    public static Refusal Unseen { get; } = new(
+        RefusalCode.NotFound, "There is no such collection among those that you may see.");
 
     private static readonly ImmutableArray<Role> SeeingRoles =
         [.. Enum.GetValues<Role>().Except([Role.Supplier, Role.Requester])];
@@ -87,7 +90,9 @@ public static class Rights
     public static bool Nationally(Viewer viewer, Role role) => Holding(viewer, role).IsNational;
 
     /// <summary>The organisation for which the viewer takes the action; null: the viewer may not.</summary>
-    /// <remarks>Who may for several acts for the nearest: the practice, then its commissioner, then NHS England.</remarks>
+    /// <remarks>
+    /// Who may for several acts for the nearest: the practice, then its commissioner, then NHS England.
+    /// </remarks>
     public static OdsCode? ActingFor(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner)
     {
         var held = Grants[action].Where(grant => grant.Place != Place.National)
@@ -109,7 +114,9 @@ public static class Rights
     public static Refusal? RefusesOffer(Viewer viewer, OdsCode? commissioner) =>
         RefusesWithin(CollectionAction.WithdrawOffer, viewer, commissioner);
 
-    /// <summary>Null: the viewer may place and release holds that reach no further than this commissioner's practices.</summary>
+    /// <summary>
+    /// Null: the viewer may place and release holds that reach no further than this commissioner's practices.
+    /// </summary>
     /// <param name="commissioner">The hold's own, or its practice's; null: the hold reaches further than one.</param>
     public static Refusal? RefusesHold(Viewer viewer, OdsCode? commissioner) =>
         RefusesWithin(CollectionAction.PlaceHold, viewer, commissioner);
@@ -136,5 +143,6 @@ public static class Rights
 
     /// <summary>ApprovalManagement: Approval Management.</summary>
     private static string Words(Role role) =>
-        string.Concat($"{role}".Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
+        string.Concat(
+            $"{role}".Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
 }

@@ -17,13 +17,14 @@ public sealed record ExtractAnswer(
     public static ExtractAnswer Judge(Terms terms, OdsCode practice, GpesReading reading) => reading switch
     {
         GpesReading.PatientLevel patients =>
-            Unusable(ExtractOutcome.PatientLevel, patients.MessageId, "The answer holds records of single patients. None was kept."),
+            Unusable(
+                ExtractOutcome.PatientLevel, patients.MessageId, "The answer is of single patients. None was kept."),
         GpesReading.Message message when message.Practice != practice => Unusable(
             ExtractOutcome.Malformed, message.MessageId, $"The answer is for {message.Practice}, not for {practice}."),
         GpesReading.Message message when message.AchievementDate != terms.Period.AchievementDate => Unusable(
             ExtractOutcome.WrongPeriod,
             message.MessageId,
-            Invariant($"The answer is for {message.AchievementDate:yyyy-MM-dd}, not for {terms.Period.AchievementDate:yyyy-MM-dd}.")),
+            $"The answer is for {Day(message.AchievementDate)}, not for {Day(terms.Period.AchievementDate)}."),
         GpesReading.Message message => Judge(terms.Service, message),
         GpesReading.NotAMessage not => Unusable(ExtractOutcome.Malformed, null, not.Reason),
         _ => throw new System.Diagnostics.UnreachableException($"{reading.GetType().Name} is not known."),
@@ -41,6 +42,8 @@ public sealed record ExtractAnswer(
             ? new(ExtractOutcome.Received, message.MessageId, values, null)
             : new(ExtractOutcome.Partial, message.MessageId, values, $"Nothing came for {string.Join(", ", missing)}.");
     }
+
+    private static string Day(DateOnly day) => Invariant($"{day:yyyy-MM-dd}");
 
     private static ExtractAnswer Unusable(ExtractOutcome outcome, string? messageId, string detail) =>
         new(outcome, messageId, [], detail);

@@ -11,8 +11,8 @@ public sealed record MappedValues(ImmutableArray<IndicatorValues> Values, Immuta
 
 /// <summary>Turns a message's records into figures.</summary>
 /// <remarks>
-/// Without a map of outputs the message names them itself: Query-Name is the service's code, and a Description an indicator
-/// and a measure: CHD002 NUMERATOR.
+/// Without a map of outputs the message names them itself: Query-Name is the service's code, and a Description is an
+/// indicator and a measure: CHD002 NUMERATOR.
 /// </remarks>
 public static class ExtractMapping
 {
@@ -29,7 +29,10 @@ public static class ExtractMapping
         var problems = message.Records.Select(record => Take(service, record, values, seen)).OfType<string>().ToList();
         // In the order of the definition, whatever the message's order: the same figures are the same values.
         ImmutableArray<IndicatorValues> ordered =
-            [.. service.Indicators.Select(indicator => values.GetValueOrDefault(indicator.Code)).OfType<IndicatorValues>()];
+        [
+            .. service.Indicators.Select(indicator => values.GetValueOrDefault(indicator.Code))
+                .OfType<IndicatorValues>(),
+        ];
         problems.AddRange(FigureChecks.Errors(service, ordered).Select(refusal => refusal.Message));
         return problems.Count == 0 ? new(ordered, []) : new([], Bounded(problems));
     }
@@ -59,16 +62,20 @@ public static class ExtractMapping
         {
             return $"{where} is there twice.";
         }
-        var known = values.GetValueOrDefault(code) ?? new IndicatorValues { Indicator = code, Source = FiguresSource.Extract };
+        var known = values.GetValueOrDefault(code)
+            ?? new IndicatorValues { Indicator = code, Source = FiguresSource.Extract };
         var (with, problem) = With(known, measure, record.Value);
         values[code] = with;
         return problem is null ? null : $"{where}: {problem}";
     }
 
-    private static (IndicatorValues Values, string? Problem) With(IndicatorValues values, string measure, string text) =>
+    private static (IndicatorValues Values, string? Problem) With(
+        IndicatorValues values, string measure, string text) =>
         measure switch
         {
-            "YES" => Answer(text) is { } yes ? (values with { Yes = yes }, null) : (values, "its value is neither yes nor no."),
+            "YES" => Answer(text) is { } yes
+                ? (values with { Yes = yes }, null)
+                : (values, "its value is neither yes nor no."),
             _ when Number(text) is not { } => (values, "its value is no whole number."),
             "NUMERATOR" => (values with { Numerator = Number(text) }, null),
             "DENOMINATOR" => (values with { Denominator = Number(text) }, null),

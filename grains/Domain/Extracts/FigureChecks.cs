@@ -23,7 +23,8 @@ public static class FigureChecks
             var (value, path) = (values[index], (ImmutableArray<string>)[field, Invariant($"{index}")]);
             found.AddRange((service.Indicator(value.Indicator), seen.Add(value.Indicator)) switch
             {
-                (null, _) => [Invalid([.. path, "indicator"], $"{service.Code} has no indicator {Shown(value.Indicator)}.")],
+                (null, _) =>
+                    [Invalid([.. path, "indicator"], $"{service.Code} has no indicator {Shown(value.Indicator)}.")],
                 (_, false) => [Invalid([.. path, "indicator"], $"{value.Indicator} is there twice.")],
                 ({ } indicator, true) => Errors(indicator, value, path),
             });
@@ -41,7 +42,8 @@ public static class FigureChecks
     };
 
     /// <summary>The codes of those that are not complete, in the order of the definition.</summary>
-    public static ImmutableArray<string> Missing(IEnumerable<Indicator> indicators, ImmutableArray<IndicatorValues> values)
+    public static ImmutableArray<string> Missing(
+        IEnumerable<Indicator> indicators, ImmutableArray<IndicatorValues> values)
     {
         var byCode = values.DistinctBy(value => value.Indicator).ToDictionary(value => value.Indicator);
         return
@@ -63,12 +65,13 @@ public static class FigureChecks
                let register = value.Register ?? registers.GetValueOrDefault(indicator.Group ?? "")
                let parts = (value.Denominator ?? 0L) + (value.Exceptions ?? 0) + (value.Exclusions ?? 0)
                where parts > register
-               select new Warning($"{indicator.Code}:parts-above-register", indicator.Code, Above(indicator.Code, parts, register)),
+               select new Warning(
+                   $"{indicator.Code}:parts-above-register", indicator.Code, Above(indicator.Code, parts, register)),
         ];
     }
 
     private static string Above(string code, long parts, int? register) =>
-        Invariant($"{code}: denominator, exceptions and exclusions are {parts} together, but {register} are on the register.");
+        Invariant($"{code}: denominator, exceptions and exclusions make {parts}, but {register} are on the register.");
 
     /// <summary>The register of each group; the largest, where a group has several.</summary>
     private static Dictionary<string, int?> Registers(Service service, ImmutableArray<IndicatorValues> values) =>
@@ -84,11 +87,13 @@ public static class FigureChecks
         {
             if (!Fits(indicator.Kind, field))
             {
-                yield return Invalid([.. path, field], $"{indicator.Code} has no {field}: it is {Words(indicator.Kind)}.");
+                yield return Invalid(
+                    [.. path, field], $"{indicator.Code} has no {field}: it is {Words(indicator.Kind)}.");
             }
             else if (amount < 0)
             {
-                yield return Invalid([.. path, field], Invariant($"{indicator.Code}, {field}: {amount} is below zero."));
+                yield return Invalid(
+                    [.. path, field], Invariant($"{indicator.Code}, {field}: {amount} is below zero."));
             }
             else if (amount > MaximumValue)
             {

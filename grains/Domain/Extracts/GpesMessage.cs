@@ -9,8 +9,8 @@ namespace GpCollections.Extracts;
 
 /// <summary>Reads result messages of the GPES-I interoperability standard, version 6.</summary>
 /// <remarks>
-/// The sender is not trusted: no document type, no entity and no outside file is taken, size and depth are bounded, and what
-/// is said of a bad message shows nothing of its content.
+/// The sender is not trusted: no document type, no entity and no outside file is taken, size and depth are bounded, and
+/// what is said of a bad message shows nothing of its content.
 /// </remarks>
 public static class GpesMessage
 {
@@ -19,6 +19,7 @@ public static class GpesMessage
     /// <summary>16 million characters: a supplier's file for some hundred practices.</summary>
     public const long MaximumCharacters = 16_000_000;
 
+    private const string Root = "GPES-E-Q-QR-Message";
     private const int MaximumDepth = 32;
 
     /// <summary>One reading for each Query-Results, in order; at least one. They do not depend on each other.</summary>
@@ -49,8 +50,8 @@ public static class GpesMessage
         {
             using var reader = open(); // It reads the first characters at once, and may fail here.
             return reader.MoveToContent() != XmlNodeType.Element ? [Not(reader, "there is no element")]
-                : !Is(reader, "GPES-E-Q-QR-Message") ? [Not(reader, $"its root is {Name(reader)}, not GPES-E-Q-QR-Message")]
-                : reader.GetAttribute("GPES-I-Version") is { } version && !version.StartsWith("6.", StringComparison.Ordinal)
+                : !Is(reader, Root) ? [Not(reader, $"its root is {Name(reader)}, not {Root}")]
+                : reader.GetAttribute("GPES-I-Version")?.StartsWith("6.", StringComparison.Ordinal) == false
                     ? [Not(reader, "its GPES-I-Version is not 6")]
                 : ReadAll(reader) is { IsEmpty: false } readings ? readings
                 : [Not(reader, "it holds no Query-Results")];
@@ -61,7 +62,9 @@ public static class GpesMessage
         }
     }
 
-    /// <remarks>The exception's own words would show content of the message. What has no line is a forbidden thing.</remarks>
+    /// <remarks>
+    /// The exception's own words would show content of the message. What has no line is a forbidden thing.
+    /// </remarks>
     private static string Words(XmlException broken) => broken.LineNumber == 0
         ? "This is no GPES-I result message: it is empty, too long, or has a document type, which is never taken."
         : Invariant($"This is no well-formed XML: line {broken.LineNumber}, position {broken.LinePosition}.");
@@ -92,7 +95,8 @@ public static class GpesMessage
         return reading;
     }
 
-    private static bool Is(XmlReader reader, string name) => reader.LocalName == name && reader.NamespaceURI == Namespace;
+    private static bool Is(XmlReader reader, string name) =>
+        reader.LocalName == name && reader.NamespaceURI == Namespace;
 
     private static GpesReading.NotAMessage Not(XmlReader reader, string why) =>
         new(Invariant($"This is no GPES-I result message: {why} ({At((IXmlLineInfo)reader)})."));
@@ -100,19 +104,22 @@ public static class GpesMessage
     private static string Name(XmlReader reader) =>
         reader.LocalName.Length <= 60 ? reader.LocalName : $"{reader.LocalName[..60]}...";
 
-    private static string At(IXmlLineInfo place) => Invariant($"line {place.LineNumber}, position {place.LinePosition}");
+    private static string At(IXmlLineInfo place) =>
+        Invariant($"line {place.LineNumber}, position {place.LinePosition}");
 
     /// <summary>Reads one Query-Results: notes the first thing that is wrong, and goes on to its end.</summary>
     private sealed class Results(XmlReader outer)
     {
-        private readonly ImmutableArray<AggregateRecord>.Builder _records = ImmutableArray.CreateBuilder<AggregateRecord>();
+        private readonly List<AggregateRecord> _records = [];
         private GpesReading.NotAMessage? _wrong;
         private bool _isPatientLevel;
         private bool _hasRecords;
 
         public GpesReading Read()
         {
-            var id = Guid.TryParse(outer.GetAttribute("QR-UUID"), out var uuid) ? uuid.ToString("D").ToUpperInvariant() : null;
+            var id = Guid.TryParse(outer.GetAttribute("QR-UUID"), out var uuid)
+                ? uuid.ToString("D").ToUpperInvariant()
+                : null;
             var practice = OdsCode.TryParse(outer.GetAttribute("Practice-ID"));
             var query = outer.GetAttribute("Query-Name")?.Trim();
             var date = Date(outer.GetAttribute("Scheduled-Query-Instance-ID"));
@@ -131,7 +138,7 @@ public static class GpesMessage
                 (null, true, _) => new GpesReading.PatientLevel(id!, practice!.Value, query!),
                 (null, _, null) when !_hasRecords => Lacks("Query-Results-Records"),
                 (null, _, null) =>
-                    new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, _records.ToImmutable()),
+                    new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, [.. _records]),
                 _ => envelope ?? _wrong!, // Not null: the arms above took what has neither.
             };
         }
@@ -194,13 +201,17 @@ public static class GpesMessage
         private static DateOnly? Date(string? instance) =>
             instance?.Split('-') is [_, { Length: 8 or 12 } digits, ..]
             && digits.All(char.IsAsciiDigit)
-            && DateOnly.TryParseExact(digits[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && DateOnly.TryParseExact(
+                digits[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 ? date
                 : null;
 
         private static DateTimeOffset? Instant(string? text) =>
             DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var at)
                 ? at
                 : null;
     }

@@ -21,7 +21,9 @@ public abstract record GpesReading
         DateTimeOffset? IssuedAt,
         ImmutableArray<AggregateRecord> Records) : GpesReading;
 
-    /// <summary>It holds records of single patients. Nothing of them was kept, nor the aggregates beside them.</summary>
+    /// <summary>
+    /// It holds records of single patients. Nothing of them was kept, nor the aggregates beside them.
+    /// </summary>
     public sealed record PatientLevel(string MessageId, OdsCode Practice, string QueryName) : GpesReading;
 
     /// <param name="Reason">Names elements, attributes and a position, but shows no content.</param>

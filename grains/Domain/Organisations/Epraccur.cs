@@ -8,8 +8,8 @@ public sealed record EpraccurRow(int Line, Practice? Practice, string? Error);
 
 /// <summary>Reads epraccur.csv as ODS publishes it: 27 columns, no header.</summary>
 /// <remarks>
-/// A row is a line: ODS breaks no field over lines, so that an unclosed quote costs its own row and no other. CRLF, LF and a
-/// byte order mark are taken, empty lines passed over. Source: ODS, "Prescribing: GP practices", column descriptions.
+/// A row is a line: ODS breaks no field over lines, so that an unclosed quote costs its own row and no other. CRLF, LF
+/// and a byte order mark are taken, empty lines passed over.
 /// </remarks>
 public static class Epraccur
 {
@@ -71,7 +71,9 @@ public static class Epraccur
         }
     }
 
-    /// <summary>Where the column that starts here ends: at a comma or the row's end. -1: its quotes are wrong.</summary>
+    /// <summary>
+    /// Where the column that starts here ends: at a comma or the row's end. -1: its quotes are wrong.
+    /// </summary>
     private static int End(ReadOnlySpan<char> row, int start)
     {
         if (start == row.Length || row[start] != '"')
@@ -115,8 +117,8 @@ public static class Epraccur
             var status = Status();
             var setting = Text(26, "prescribing setting");
             return new Practice(
-                code, name, commissioner, postcode is "" ? null : postcode, status is "A" && setting is "4", opened, closed,
-                ClinicalSystem: null, SharedSystem: false);
+                code, name, commissioner, postcode is "" ? null : postcode, Active: status is "A" && setting is "4",
+                opened, closed, ClinicalSystem: null, SharedSystem: false);
         }
 
         private OdsCode PracticeCode()
@@ -150,8 +152,10 @@ public static class Epraccur
         private DateOnly? Date(int column, string label)
         {
             var text = Text(column, label);
+            var isDate = DateOnly.TryParseExact(
+                text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
             return text is "" ? null
-                : DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+                : isDate ? date
                 : Wrong<DateOnly?>(column, label, text, "is no date: yyyymmdd");
         }
 
@@ -162,13 +166,17 @@ public static class Epraccur
             var inner = quoted ? raw[1..^1] : raw;
             var text = (quoted && inner.Contains('"') ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal)
                 : inner.ToString()).Trim();
-            return text.Any(char.IsControl) ? Wrong<string>(column, label, text, "holds a control character") ?? "" : text;
+            return text.Any(char.IsControl)
+                ? Wrong<string>(column, label, text, "holds a control character") ?? ""
+                : text;
         }
 
         private T? Wrong<T>(int column, string label, string value, string why)
         {
             var shown = string.Concat(value.Where(letter => !char.IsControl(letter)).Take(40));
-            Error ??= value is "" ? $"Column {column} ({label}) is empty." : $"Column {column} ({label}): \"{shown}\" {why}.";
+            Error ??= value is ""
+                ? $"Column {column} ({label}) is empty."
+                : $"Column {column} ({label}): \"{shown}\" {why}.";
             return default;
         }
     }

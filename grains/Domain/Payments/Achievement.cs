@@ -41,7 +41,7 @@ public sealed record GroupAchievement(string Group, decimal? Points, decimal? Am
 /// One value of the calculation. Those children that have their parent's unit add up to it exactly; the others are what
 /// it was worked out from.
 /// </summary>
-/// <param name="Id">Unique in its achievement: points, points:group:CHD, points:CHD002, points:CHD002:numerator.</param>
+/// <param name="Id">Unique in its achievement: points, points:group:CHD, points:CHD002:numerator.</param>
 /// <param name="Parent">The id of the value that this one explains; null at the top.</param>
 /// <param name="Value">Null: not counted.</param>
 public sealed record Working(string Id, string? Parent, string Label, decimal? Value, string? Unit, string? Source)

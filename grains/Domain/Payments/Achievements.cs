@@ -6,8 +6,9 @@ namespace GpCollections.Payments;
 
 /// <summary>Works out points and pounds from figures.</summary>
 /// <remarks>
-/// Source: GMS Statement of Financial Entitlements, QOF annex: nothing at or below the lower threshold, everything from the
-/// upper one on, a straight line between. Rounded once, at the indicator, to two places, half up; the rest are sums.
+/// Source: GMS Statement of Financial Entitlements, QOF annex: nothing at or below the lower threshold, everything from
+/// the upper one on, a straight line between. Rounded once, at the indicator, to two places, half up; all
+/// else are sums.
 /// </remarks>
 public static class Achievements
 {
@@ -51,7 +52,9 @@ internal sealed record Line(
         var earned = Payments.Points.Earn(indicator, values);
         var price = Payments.Price.Of(indicator, terms);
         // Half away from zero, at the indicator: pounds have two places from here on.
-        var amount = price is not null && values?.Count is { } count ? Payments.Points.Round(count * price.Amount) : (decimal?)null;
+        var amount = price is not null && values?.Count is { } count
+            ? Payments.Points.Round(count * price.Amount)
+            : (decimal?)null;
         return new Line(indicator, values, earned, earned.Rounded, price, amount);
     }
 }

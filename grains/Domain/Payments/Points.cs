@@ -34,11 +34,12 @@ internal static class Points
     /// <summary>For showing only: rules compare products, where nothing is rounded.</summary>
     public static decimal Percentage(int numerator, int denominator) => 100m * numerator / denominator;
 
-    private static Earned Fraction(Indicator indicator, int? numerator, int? denominator) => (numerator, denominator) switch
+    private static Earned Fraction(Indicator indicator, int? part, int? whole) => (part, whole) switch
     {
-        (_, 0) when indicator.Points is null => new(null, "Nobody is in the denominator. This indicator earns no points."),
+        (_, 0) when indicator.Points is null =>
+            new(null, "Nobody is in the denominator. This indicator earns no points."),
         (_, 0) => new(0, "Nobody is in the denominator, and at least one patient is needed: no points."),
-        ({ } part, { } whole) => Fraction(indicator, part, whole),
+        ({ } numerator, { } denominator) => Fraction(indicator, numerator, denominator),
         (null, { }) => new(null, "The numerator was not counted yet."),
         ({ }, null) => new(null, "The denominator was not counted yet."),
         _ => new(null, "Not counted yet."),
@@ -47,7 +48,8 @@ internal static class Points
     private static Earned Fraction(Indicator indicator, int numerator, int denominator)
     {
         var (lower, upper) = (Lower(indicator), Upper(indicator));
-        var counted = Invariant($"{numerator} of {denominator} patients = {Percentage(numerator, denominator):0.######} %.");
+        var counted = Invariant(
+            $"{numerator} of {denominator} patients = {Percentage(numerator, denominator):0.######} %.");
         return indicator.Points switch
         {
             null => new(null, $"{counted} This indicator earns no points."),
@@ -64,7 +66,8 @@ internal static class Points
     {
         // One division, at the end: a percentage worked out first would miss halves and thresholds by a hair.
         var exact = points * (100m * numerator - lower * denominator) / ((upper - lower) * denominator);
-        var sum = Invariant($"{points:0.######} points x ({Percentage(numerator, denominator):0.######} - {lower:0.######})");
+        var sum = Invariant(
+            $"{points:0.######} points x ({Percentage(numerator, denominator):0.######} - {lower:0.######})");
         var result = Invariant($"/ {upper - lower:0.######} = {exact:0.######}, rounded to {Round(exact):0.00}.");
         return new(exact, Invariant($"{counted} Between {lower:0.######} % and {upper:0.######} %: {sum} {result}"));
     }
@@ -72,10 +75,11 @@ internal static class Points
     private static Earned Register(Indicator indicator, int? register) => (indicator.Points, register) switch
     {
         (_, null) => new(null, "The register was not counted yet."),
-        (null, { } patients) => new(null, Invariant($"Patients on the register: {patients}. This indicator earns no points.")),
+        (null, { } patients) =>
+            new(null, Invariant($"Patients on the register: {patients}. This indicator earns no points.")),
         (_, <= 0) => new(0, "Nobody is on the register: no points."),
         ({ } points, { } patients) =>
-            new(points, Invariant($"Patients on the register: {patients}. One is enough: all {points:0.######} points.")),
+            new(points, Invariant($"Patients on the register: {patients}. One earns all {points:0.######} points.")),
     };
 
     private static Earned YesNo(Indicator indicator, bool? yes, bool defaulted)

@@ -12,8 +12,8 @@ internal sealed record Price(decimal Amount, string Source)
     /// The price of the time when the work was done: the newest that began before the period was over. Null: none.
     /// </summary>
     /// <remarks>
-    /// Only counts have prices. A rate that names no indicator prices every count that has no price of its own. Pounds for
-    /// QOF points, patients, fixed sums and bands are worked out from more than figures, so nothing is priced there.
+    /// Only counts have prices. A rate that names no indicator prices every count that has no price of its own. Pounds
+    /// for QOF points, patients, fixed sums and bands take more than figures, so nothing is priced there.
     /// </remarks>
     public static Price? Of(Indicator indicator, Terms terms)
     {

@@ -76,12 +76,14 @@ internal static class Workings
         }
         else if (indicator.Kind == IndicatorKind.YesNo)
         {
-            yield return Leaf("yes", "Answer (1 is yes)", values?.Yes is { } yes ? yes ? 1 : 0 : null, "answer", source);
+            yield return Leaf(
+                "yes", "Answer (1 is yes)", values?.Yes is { } yes ? yes ? 1 : 0 : null, "answer", source);
         }
         if (line.Earned.Exact is { } exact && line.Points is { } rounded && exact != rounded)
         {
             yield return Leaf("exact", "Before rounding", exact, Working.Points, Calculated);
-            yield return Leaf("rounding", "Rounding to two places, half up", rounded - exact, Working.Points, Calculated);
+            yield return Leaf(
+                "rounding", "Rounding to two places, half up", rounded - exact, Working.Points, Calculated);
         }
     }
 
@@ -89,7 +91,8 @@ internal static class Workings
     {
         var parent = $"amount:{line.Code}";
         yield return new($"{parent}:count", parent, "Count", line.Values?.Count, "items", Source(line.Values));
-        yield return new($"{parent}:price", parent, "Price of one", line.Price?.Amount, Working.PoundsForOne, line.Price?.Source);
+        yield return new(
+            $"{parent}:price", parent, "Price of one", line.Price?.Amount, Working.PoundsForOne, line.Price?.Source);
     }
 
     private static decimal? Percentage(IndicatorValues? values) =>

@@ -20,7 +20,8 @@ internal sealed class Behaviour
     public bool Take(Control control)
     {
         var name = control.Fault.Replace("_", "", StringComparison.Ordinal);
-        if (!Enum.TryParse<Fault>(name, ignoreCase: true, out var fault) || !Enum.IsDefined(fault) || control.DelayMilliseconds < 0)
+        var isFault = Enum.TryParse<Fault>(name, ignoreCase: true, out var fault) && Enum.IsDefined(fault);
+        if (!isFault || control.DelayMilliseconds < 0)
         {
             return false;
         }

@@ -5,12 +5,12 @@ namespace GpCollections.Extracts;
 
 /// <summary>Plays the clinical systems of any number of practices, and their faults when told to.</summary>
 /// <remarks>
-/// POST /extract answers with a result message. POST /control sets delay and fault, DELETE /control forgets both and the
-/// counts, GET /requests counts what was asked for.
+/// POST /extract answers with a result message. POST /control sets delay and fault, DELETE /control forgets both and
+/// the counts, GET /requests counts what was asked for.
 /// </remarks>
 public static class ClinicalSystemServer
 {
-    /// <param name="args">As for any host: --urls http://127.0.0.1:5055. Left out: a free port of this machine alone.</param>
+    /// <param name="args">As for any host: --urls http://127.0.0.1:5055. Left out: a free local port.</param>
     public static WebApplication Build(params string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -32,7 +32,9 @@ public static class ClinicalSystemServer
         app.MapGet("/health/ready", () => "ready");
         app.MapGet("/requests", () => TypedResults.Json(behaviour.Counts(), ClinicalSystemJson.Default.RequestCounts));
         app.MapPost("/control", Results<NoContent, BadRequest<string>> (Control control) =>
-            behaviour.Take(control) ? TypedResults.NoContent() : TypedResults.BadRequest("There is no such fault or delay."));
+            behaviour.Take(control)
+                ? TypedResults.NoContent()
+                : TypedResults.BadRequest("There is no such fault or delay."));
         app.MapDelete("/control", NoContent () =>
         {
             behaviour.Reset();
@@ -53,7 +55,8 @@ public static class ClinicalSystemServer
         var rule = behaviour.Asked(request.Practice);
         try
         {
-            await Task.Delay(rule.Fault == Fault.Silent ? Timeout.InfiniteTimeSpan : rule.Delay, context.RequestAborted);
+            await Task.Delay(
+                rule.Fault == Fault.Silent ? Timeout.InfiniteTimeSpan : rule.Delay, context.RequestAborted);
         }
         catch (OperationCanceledException)
         {
@@ -77,7 +80,9 @@ public static class ClinicalSystemServer
         {
             var request = await context.Request.ReadFromJsonAsync(
                 ClinicalSystemJson.Default.ExtractRequest, context.RequestAborted);
-            return request is { Service: not null, Period: not null, Practice: not null, Indicators: not null } ? request : null;
+            return request is { Service: not null, Period: not null, Practice: not null, Indicators: not null }
+                ? request
+                : null;
         }
         catch (JsonException)
         {

@@ -9,7 +9,7 @@ internal sealed record ExtractRequest(
 
 /// <param name="Kind">FRACTION, REGISTER, YES_NO or COUNT; case and underscores do not matter.</param>
 /// <param name="Manual">Typed by the practice: the clinical system does not count it.</param>
-/// <param name="Group">Indicators of a group share their register; without one, those with the same first letters do.</param>
+/// <param name="Group">Those of a group share a register; without one, those with the same first letters do.</param>
 internal sealed record RequestedIndicator(string Code, string Kind, bool Manual = false, string? Group = null);
 
 /// <summary>How the system misbehaves.</summary>

@@ -10,8 +10,8 @@ internal static class SupplierMessage
 {
     private const int MaximumRemembered = 20_000;
 
-    /// <summary>The start tag of an output up to its number, by description: thousands of practices have the same ones.</summary>
-    private static readonly ConcurrentDictionary<(string Service, string Indicator, string Measure), string> Outputs = new();
+    /// <summary>The attributes that name an output: thousands of practices have the same ones.</summary>
+    private static readonly ConcurrentDictionary<(string Service, string Code, string Measure), string> Outputs = [];
 
     [ThreadStatic]
     private static StringBuilder? _text;
@@ -25,12 +25,15 @@ internal static class SupplierMessage
         for (var index = 0; index < outputs.Count; index++)
         {
             var output = outputs[index];
-            text.Append($"<Aggregate-Record RID=\"{index + 1}\" {Output(request.Service, output)}>{output.Value}</Aggregate-Record>\n");
+            text.Append($"<Aggregate-Record RID=\"{index + 1}\" {Output(request.Service, output)}>")
+                .Append($"{output.Value}</Aggregate-Record>\n");
         }
         if (patient)
         {
-            text.Append("<Patient-Level-Record RID=\"0\"><Patient-Table QID=\"1\" LID=\"1\" DATE-OF-BIRTH=\"1900-01-01\" ")
-                .Append("NHS-NUMBER=\"9990000000\" POSTCODE=\"ZZ99 9ZZ\" PRACTICE=\"T00001\" SEX=\"0\"/></Patient-Level-Record>\n");
+            text.Append("<Patient-Level-Record RID=\"0\">")
+                .Append("<Patient-Table QID=\"1\" LID=\"1\" DATE-OF-BIRTH=\"1900-01-01\"")
+                .Append(" NHS-NUMBER=\"9990000000\" POSTCODE=\"ZZ99 9ZZ\" PRACTICE=\"T00001\" SEX=\"0\"/>")
+                .Append("</Patient-Level-Record>\n");
         }
         text.Append("</Query-Results-Records>\n</Query-Results>\n</GPES-E-Q-QR-Message>\n");
         var content = text.ToString();
@@ -45,12 +48,15 @@ internal static class SupplierMessage
         var number = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(request.Service))) % 100_000;
         return $"""
             <?xml version="1.0" encoding="utf-8"?>
-            <GPES-E-Q-QR-Message xmlns="http://www.ic.nhs.uk/GPES-I/Schema" GPES-I-Version="6.0" QR-Message-Version="0.2">
-            <Query-Results QR-UUID="{Upper(id)}" Scheduled-Query-Instance-ID="A{number:D5}-{achievementDate:yyyyMMdd}0000-R"
+            <GPES-E-Q-QR-Message xmlns="http://www.ic.nhs.uk/GPES-I/Schema"
+              GPES-I-Version="6.0" QR-Message-Version="0.2">
+            <Query-Results QR-UUID="{Upper(id)}"
+              Scheduled-Query-Instance-ID="A{number:D5}-{achievementDate:yyyyMMdd}0000-R"
               RTP-UUID="{Upper(Id(request.Service))}" Practice-ID="{practice}"
               GPET-Q-SQI-Authentication-Signature="{Upper(Id($"Q {request.Service}"))}"
               GPET-E-SQI-Authentication-Signature="{Upper(Id($"E {request.Practice}"))}"
-              Issue-Date-Time="{issuedAt:yyyy-MM-ddTHH:mm:ss}" Query-Name="{query}" Query-Description="{query}, made-up figures">
+              Issue-Date-Time="{issuedAt:yyyy-MM-ddTHH:mm:ss}"
+              Query-Name="{query}" Query-Description="{query}, made-up figures">
             <Query-Results-Manifest>
             <GPET-E-Executable-Version>1.0</GPET-E-Executable-Version>
             <Payload-Identifiers><GP-System-Identifier>SIMULATOR</GP-System-Identifier></Payload-Identifiers>

@@ -9,7 +9,8 @@ namespace GpCollections.Extracts;
 public sealed class ExtractMappingTests
 {
     private static readonly Service Coronary = Some.Service(
-        Some.Register("CHD001", group: "CHD"), Some.Fraction("CHD002", group: "CHD"), Some.Question("CHD003", manual: false),
+        Some.Register("CHD001", group: "CHD"), Some.Fraction("CHD002", group: "CHD"),
+        Some.Question("CHD003", manual: false),
         Some.Count("CHD004"), Some.Question("CHD005", manual: true));
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class ExtractMappingTests
                 Extracted(Some.Counted("CHD004", count: 0)),
             ],
             Map(
-                ("CHD004 COUNT", "0"), ("CHD002 NUMERATOR", "60"), ("CHD002 DENOMINATOR", "80"), ("CHD002 EXCEPTIONS", "2"),
+                ("CHD004 COUNT", "0"), ("CHD002 NUMERATOR", "60"), ("CHD002 DENOMINATOR", "80"),
+                ("CHD002 EXCEPTIONS", "2"),
                 ("CHD002 EXCLUSIONS", "1"), ("CHD001 REGISTER", "90"), ("CHD003 YES", "Y")).Values);
 
     [Theory]
@@ -62,7 +64,8 @@ public sealed class ExtractMappingTests
     [Fact]
     public void A_value_given_twice_is_a_problem() =>
         Assert.Equal(
-            ["Record 2 (\"CHD004 COUNT\") is there twice."], Map(("CHD004 COUNT", "1"), ("CHD004 COUNT", "1")).Problems);
+            ["Record 2 (\"CHD004 COUNT\") is there twice."],
+            Map(("CHD004 COUNT", "1"), ("CHD004 COUNT", "1")).Problems);
 
     [Fact]
     public void Twenty_problems_are_listed_and_the_others_counted()
@@ -73,7 +76,8 @@ public sealed class ExtractMappingTests
 
     private static readonly (string, string)[] Full =
     [
-        ("CHD001 REGISTER", "9"), ("CHD002 NUMERATOR", "1"), ("CHD002 DENOMINATOR", "2"), ("CHD003 YES", "0"), ("CHD004 COUNT", "3"),
+        ("CHD001 REGISTER", "9"), ("CHD002 NUMERATOR", "1"), ("CHD002 DENOMINATOR", "2"), ("CHD003 YES", "0"),
+        ("CHD004 COUNT", "3"),
     ];
 
     [Fact]
@@ -82,16 +86,20 @@ public sealed class ExtractMappingTests
 
     [Fact]
     public void What_lacks_an_indicator_is_partial() =>
-        Assert.Equal((ExtractOutcome.Partial, 3, "Nothing came for CHD003."), Outcome(Judge([.. Full.Where(r => r.Item1 != "CHD003 YES")])));
+        Assert.Equal(
+            (ExtractOutcome.Partial, 3, "Nothing came for CHD003."),
+            Outcome(Judge([.. Full.Where(r => r.Item1 != "CHD003 YES")])));
 
     [Fact]
     public void Nothing_at_all_is_partial() =>
-        Assert.Equal((ExtractOutcome.Partial, 0, "Nothing came for CHD001, CHD002, CHD003, CHD004."), Outcome(Judge([])));
+        Assert.Equal(
+            (ExtractOutcome.Partial, 0, "Nothing came for CHD001, CHD002, CHD003, CHD004."), Outcome(Judge([])));
 
     [Fact]
     public void Another_query_is_malformed() =>
         Assert.Equal(
-            (ExtractOutcome.Malformed, 0, "The message answers the query \"LD\", not QOF-2017-18."), Outcome(Judge(Full, query: "LD")));
+            (ExtractOutcome.Malformed, 0, "The message answers the query \"LD\", not QOF-2017-18."),
+            Outcome(Judge(Full, query: "LD")));
 
     [Fact]
     public void Another_day_is_the_wrong_period() =>
@@ -102,7 +110,8 @@ public sealed class ExtractMappingTests
     [Fact]
     public void Another_practice_is_malformed() =>
         Assert.Equal(
-            (ExtractOutcome.Malformed, 0, "The answer is for T00002, not for T00001."), Outcome(Judge(Full, practice: "T00002")));
+            (ExtractOutcome.Malformed, 0, "The answer is for T00002, not for T00001."),
+            Outcome(Judge(Full, practice: "T00002")));
 
     [Fact]
     public void Patients_are_refused() =>
@@ -112,7 +121,9 @@ public sealed class ExtractMappingTests
     public void No_message_is_malformed() => Assert.Equal(ExtractOutcome.Malformed, Answer("<html/>").Outcome);
 
     private static MappedValues Map(params (string Description, string Value)[] records) =>
-        ExtractMapping.ToValues(Coronary, Assert.IsType<GpesReading.Message>(GpesMessage.Read(Gpes.Message(Gpes.Results(All(records))))[0]));
+        ExtractMapping.ToValues(
+            Coronary,
+            Assert.IsType<GpesReading.Message>(GpesMessage.Read(Gpes.Message(Gpes.Results(All(records))))[0]));
 
     private static ExtractAnswer Judge(
         (string Description, string Value)[] records,
@@ -124,7 +135,8 @@ public sealed class ExtractMappingTests
     private static ExtractAnswer Answer(string xml) =>
         ExtractAnswer.Judge(new Terms(Coronary, Some.Period()), OdsCode.Parse("T00001"), GpesMessage.Read(xml)[0]);
 
-    private static (ExtractOutcome, int, string?) Outcome(ExtractAnswer answer) => (answer.Outcome, answer.Values.Length, answer.Detail);
+    private static (ExtractOutcome, int, string?) Outcome(ExtractAnswer answer) =>
+        (answer.Outcome, answer.Values.Length, answer.Detail);
 
     private static string All((string Description, string Value)[] records) =>
         string.Concat(records.Select((record, index) => Gpes.Record(record.Description, record.Value, $"{index + 1}")));

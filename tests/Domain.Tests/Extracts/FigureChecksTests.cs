@@ -8,7 +8,8 @@ namespace GpCollections.Extracts;
 public sealed class FigureChecksTests
 {
     private static readonly Service Coronary = Some.Service(
-        Some.Register("CHD001", group: "CHD"), Some.Fraction("CHD002", group: "CHD"), Some.Question("CHD003"), Some.Count("CHD004"));
+        Some.Register("CHD001", group: "CHD"), Some.Fraction("CHD002", group: "CHD"), Some.Question("CHD003"),
+        Some.Count("CHD004"));
 
     public static TheoryData<IndicatorValues, string, string> Wrong { get; } = new()
     {
@@ -30,21 +31,25 @@ public sealed class FigureChecksTests
     public void What_cannot_be_is_refused_with_its_field(IndicatorValues values, string field, string message)
     {
         var refusal = Assert.Single(FigureChecks.Errors(Coronary, [values]));
-        Assert.Equal((RefusalCode.Invalid, field, message), (refusal.Code, string.Join('/', refusal.Field ?? []), refusal.Message));
+        Assert.Equal(
+            (RefusalCode.Invalid, field, message),
+            (refusal.Code, string.Join('/', refusal.Field ?? []), refusal.Message));
     }
 
     [Fact]
     public void All_that_is_wrong_is_named_at_once() =>
         Assert.Equal(
             ["values/0/numerator", "values/2/indicator"],
-            FigureChecks.Errors(Coronary, [Some.Counted("CHD002", 3, 2), Some.Counted("CHD001"), Some.Counted("CHD002", 1, 2)])
+            FigureChecks.Errors(
+                Coronary, [Some.Counted("CHD002", 3, 2), Some.Counted("CHD001"), Some.Counted("CHD002", 1, 2)])
                 .Select(refusal => string.Join('/', refusal.Field ?? [])));
 
     [Fact]
     public void Right_values_are_taken() =>
         Assert.Empty(FigureChecks.Errors(Coronary,
         [
-            Some.Counted("CHD001", register: 0), Some.Counted("CHD002", 8, 8, register: 9, exceptions: 0, exclusions: 1),
+            Some.Counted("CHD001", register: 0),
+            Some.Counted("CHD002", 8, 8, register: 9, exceptions: 0, exclusions: 1),
             Some.Counted("CHD003", yes: false), Some.Counted("CHD004", count: 10_000_000),
         ]));
 
@@ -74,7 +79,8 @@ public sealed class FigureChecksTests
     public void What_is_missing_is_named() =>
         Assert.Equal(
             ["CHD002", "CHD003", "CHD004"],
-            FigureChecks.Missing(Coronary.Indicators, [Some.Counted("CHD001", register: 1), Some.Counted("CHD002", 1)]));
+            FigureChecks.Missing(
+                Coronary.Indicators, [Some.Counted("CHD001", register: 1), Some.Counted("CHD002", 1)]));
 
     /// <summary>The register has 100 patients.</summary>
     [Theory]

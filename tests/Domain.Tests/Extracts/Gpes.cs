@@ -27,7 +27,10 @@ internal static class Gpes
         """;
 
     public static string Record(string description, string value, string rid = "1") =>
-        $"""<Aggregate-Record RID="{rid}" AID="957080F1-4EB8-4547-A3C6-267E2A53BD1A" Description="{description}">{value}</Aggregate-Record>""";
+        $"""
+        <Aggregate-Record RID="{rid}" AID="957080F1-4EB8-4547-A3C6-267E2A53BD1A" Description="{description}"
+          >{value}</Aggregate-Record>
+        """;
 
     public static string Patient() =>
         """<Patient-Level-Record RID="7"><Patient-Table NHS-NUMBER="9990000000" SEX="2"/></Patient-Level-Record>""";

@@ -5,7 +5,8 @@ namespace GpCollections.Organisations;
 public sealed class EpraccurTests
 {
     private static readonly Practice OakLane = new(
-        OdsCode.Parse("Z00001"), "OAK LANE SURGERY", OdsCode.Parse("ZA1"), "ZZ1 1ZZ", true, new(1974, 4, 1), null, null, false);
+        OdsCode.Parse("Z00001"), "OAK LANE SURGERY", OdsCode.Parse("ZA1"), "ZZ1 1ZZ", true, new(1974, 4, 1), null, null,
+        false);
 
     [Fact]
     public void A_row_is_a_practice() =>
@@ -41,11 +42,15 @@ public sealed class EpraccurTests
     [InlineData("D", "4", false)]
     [InlineData("P", "4", false)]
     public void Active_is_status_A_in_setting_4(string status, string setting, bool active) =>
-        Assert.Equal(active, Epraccur.Read(MadeUpEpraccur.Row(status: status, setting: setting)).Single().Practice?.Active);
+        Assert.Equal(
+            active, Epraccur.Read(MadeUpEpraccur.Row(status: status, setting: setting)).Single().Practice?.Active);
 
     public static TheoryData<string, string> Wrong { get; } = new()
     {
-        { MadeUpEpraccur.Row(code: "Z1"), "Column 1 (code): \"Z1\" is no practice code: six letters and digits, such as A81001." },
+        {
+            MadeUpEpraccur.Row(code: "Z1"),
+            "Column 1 (code): \"Z1\" is no practice code: six letters and digits, such as A81001."
+        },
         { MadeUpEpraccur.Row(code: ""), "Column 1 (code) is empty." },
         { MadeUpEpraccur.Row(name: " "), "Column 2 (name) is empty." },
         { MadeUpEpraccur.Row(name: new string('X', 201)), $"Column 2 (name): \"{new string('X', 40)}\" is too long." },
@@ -64,7 +69,10 @@ public sealed class EpraccurTests
             MadeUpEpraccur.Row(name: "OAK \"LANE\""),
             "Column 2: its quote is never closed, or is followed by something else than a comma."
         },
-        { "\"Z00001\",\"OAK LANE", "Column 2: its quote is never closed, or is followed by something else than a comma." },
+        {
+            "\"Z00001\",\"OAK LANE",
+            "Column 2: its quote is never closed, or is followed by something else than a comma."
+        },
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -98,5 +106,6 @@ public sealed class EpraccurTests
         Assert.Equal((7_159, 14), (active.Count, active.Select(practice => practice.Commissioner).Distinct().Count()));
     }
 
-    private static IEnumerable<string?> Codes(string text) => Epraccur.Read(text).Select(row => row.Practice?.Code.ToString());
+    private static IEnumerable<string?> Codes(string text) =>
+        Epraccur.Read(text).Select(row => row.Practice?.Code.ToString());
 }

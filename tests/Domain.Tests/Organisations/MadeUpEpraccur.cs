@@ -2,7 +2,9 @@ using System.Text;
 
 namespace GpCollections.Organisations;
 
-/// <summary>A file like epraccur.csv, of practices that do not exist: Z00001 and on, under 14 made-up commissioners.</summary>
+/// <summary>
+/// A file like epraccur.csv, of practices that do not exist: Z00001 and on, under 14 made-up commissioners.
+/// </summary>
 internal static class MadeUpEpraccur
 {
     private static readonly string[] Trees = ["OAK", "ELM", "ASH", "BIRCH", "WILLOW", "HAZEL", "ROWAN", "LARCH"];
@@ -10,7 +12,9 @@ internal static class MadeUpEpraccur
     private static readonly string[] Kinds = ["SURGERY", "MEDICAL CENTRE", "HEALTH CENTRE", "PRACTICE"];
 
     public static string Text(int rows = 7000) =>
-        Enumerable.Range(1, rows).Aggregate(new StringBuilder(), (text, n) => text.Append(Row(n)).Append("\r\n")).ToString();
+        Enumerable.Range(1, rows)
+            .Aggregate(new StringBuilder(), (text, n) => text.Append(Row(n)).Append("\r\n"))
+            .ToString();
 
     public static string Row(int n) => Row(
         code: $"Z{n:D5}",
@@ -29,7 +33,8 @@ internal static class MadeUpEpraccur
     {
         string[] columns =
         [
-            code, name, "Y54", commissioner, "1 HIGH STREET, UPSTAIRS", "TOWN", "", "", "", postcode, opened, closed, status,
+            code, name, "Y54", commissioner, "1 HIGH STREET, UPSTAIRS", "TOWN", "", "", "", postcode, opened, closed,
+            status,
             "B", "00K", "20130401", "", "01632 960000", "", "", "", "0", "", "00K", "", setting, "",
         ];
         return string.Join(',', columns.Select(column => $"\"{column}\""));

@@ -2,14 +2,17 @@ using Xunit;
 
 namespace GpCollections.Organisations;
 
-/// <summary>Published files that lie beside the checkout, or where GPC_SHARED points. They are no part of the project.</summary>
+/// <summary>
+/// Published files that lie beside the checkout, or where GPC_SHARED points. They are no part of the project.
+/// </summary>
 internal static class Shared
 {
     /// <summary>The file's text. Without it the test is counted as skipped, with the reason.</summary>
     public static string Read(string path)
     {
         var found = Folders().Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(found is null, $"SKIPPED, NOT PASSED: {path} lies neither in ../shared nor where GPC_SHARED points.");
+        Assert.SkipWhen(
+            found is null, $"SKIPPED, NOT PASSED: {path} lies neither in ../shared nor where GPC_SHARED points.");
         return File.ReadAllText(found!);
     }
 

@@ -12,16 +12,18 @@ public sealed class AchievementProperties
         from code in Gen.Int[1, 9].Select(n => $"I{n}")
         from points in Gen.Int[0, 400].Select(tenths => tenths / 10m)
         from lower in Gen.Int[0, 99]
-        from width in Gen.Int[1, 100]
+        from upper in Gen.Int[lower + 1, 100]
+        from family in Gen.Bool.Select(grouped => grouped ? "G" : null)
         from fee in Gen.Int[1, 5000]
         from kind in Gen.Enum<IndicatorKind>()
         select kind == IndicatorKind.Count
             ? Some.Count(code, fee / 100m, "G")
-            : Some.Fraction(code, points, lower, Math.Min(100, lower + width), lower % 2 == 0 ? "G" : null) with { Kind = kind };
+            : Some.Fraction(code, points, lower, upper, family) with { Kind = kind };
 
     private static readonly Gen<(ImmutableArray<Indicator> Indicators, ImmutableArray<IndicatorValues> Values)> Lives =
         from indicators in Fractions.Array[1, 9].Select(all => all.DistinctBy(i => i.Code).ToImmutableArray())
-        from numbers in Gen.Select(Gen.Int[0, 700].Nullable(), Gen.Int[0, 700].Nullable(), Gen.Bool).Array[indicators.Length]
+        from numbers in Gen.Select(Gen.Int[0, 700].Nullable(), Gen.Int[0, 700].Nullable(), Gen.Bool)
+            .Array[indicators.Length]
         select (indicators, indicators
             .Zip(numbers, (indicator, n) => Some.Counted(
                 indicator.Code, n.Item1, n.Item2, register: n.Item1, count: n.Item2, yes: n.Item3))
@@ -68,11 +70,13 @@ public sealed class AchievementProperties
             foreach (var parts in workings.Where(w => w.Parent is not null).GroupBy(w => seen[w.Parent!]))
             {
                 var addends = parts.Where(part => part.Unit == parts.Key.Unit).ToList();
-                Assert.True(addends.Count == 0 || addends.Sum(part => part.Value ?? 0) == (parts.Key.Value ?? 0), parts.Key.Id);
+                Assert.True(
+                    addends.Count == 0 || addends.Sum(part => part.Value ?? 0) == (parts.Key.Value ?? 0), parts.Key.Id);
             }
         });
 
-    private static Achievement Of((ImmutableArray<Indicator> Indicators, ImmutableArray<IndicatorValues> Values) life) =>
+    private static Achievement Of(
+        (ImmutableArray<Indicator> Indicators, ImmutableArray<IndicatorValues> Values) life) =>
         Achievements.Of(Some.Terms([.. life.Indicators]), life.Values, true);
 
     private static decimal? Earned(Indicator indicator, int numerator, int denominator) =>

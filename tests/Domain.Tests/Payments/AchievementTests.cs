@@ -83,7 +83,8 @@ public sealed class AchievementTests
     {
         var full = Qof.Indicators.Select(i => Some.Counted(i.Code, 100, 100, register: 100, yes: true));
         var achievement = Achievements.Of(Some.Terms([.. Qof.Indicators]), [.. full], false);
-        Assert.Equal((77, 559m, 559m), (achievement.Indicators.Length, achievement.Points, achievement.PointsAvailable));
+        Assert.Equal(
+            (77, 559m, 559m), (achievement.Indicators.Length, achievement.Points, achievement.PointsAvailable));
     }
 
     /// <summary>The published maxima of the groups.</summary>
@@ -130,19 +131,22 @@ public sealed class AchievementTests
     [InlineData(null, 5, "The numerator was not counted yet.")]
     [InlineData(null, null, "Not counted yet.")]
     public void A_fraction_explains_itself(int? numerator, int? denominator, string words) =>
-        Assert.Equal(words, Of(Some.Fraction("DM007", 17, 35, 75), Some.Counted("DM007", numerator, denominator)).Explanation);
+        Assert.Equal(
+            words, Of(Some.Fraction("DM007", 17, 35, 75), Some.Counted("DM007", numerator, denominator)).Explanation);
 
     [Fact]
     public void The_others_explain_themselves()
     {
         Assert.Equal(
-            "Patients on the register: 703. One is enough: all 5 points.",
+            "Patients on the register: 703. One earns all 5 points.",
             Of(Some.Register("I1"), Some.Counted("I1", register: 703)).Explanation);
         Assert.Equal("Answered yes: all 3 points.", Of(Some.Question("I1"), Some.Counted("I1", yes: true)).Explanation);
         Assert.Equal(
             "No by default, nobody answered: no points.",
             Of(Some.Question("I1"), Some.Counted("I1", yes: false) with { Defaulted = true }).Explanation);
-        Assert.Equal("Counted: 37. A count earns no points.", Of(Some.Count("I1", 9.80m), Some.Counted("I1", count: 37)).Explanation);
+        Assert.Equal(
+            "Counted: 37. A count earns no points.",
+            Of(Some.Count("I1", 9.80m), Some.Counted("I1", count: 37)).Explanation);
     }
 
     internal static IndicatorAchievement Of(Indicator indicator, IndicatorValues values) =>

@@ -17,18 +17,22 @@ public sealed class AmountTests
 
     [Fact]
     public void A_fee_pays_each_one() =>
-        Assert.Equal(1680.00m, Achievements.Of(Some.Terms(Some.Count("LD", 140)), [Some.Counted("LD", count: 12)], false).Amount);
+        Assert.Equal(
+            1680.00m,
+            Achievements.Of(Some.Terms(Some.Count("LD", 140)), [Some.Counted("LD", count: 12)], false).Amount);
 
     [Fact]
     public void Pounds_are_rounded_half_up_at_the_indicator() =>
-        Assert.Equal(0.13m, Achievements.Of(Some.Terms(Some.Count("I1", 0.125m)), [Some.Counted("I1", count: 1)], false).Amount);
+        Assert.Equal(
+            0.13m, Achievements.Of(Some.Terms(Some.Count("I1", 0.125m)), [Some.Counted("I1", count: 1)], false).Amount);
 
     [Fact]
     public void A_rate_without_indicator_prices_every_count_that_has_no_other()
     {
         var tariff = Some.Tariff(new Rate(null, new(2017, 4, 1), 2m), new Rate("MENB", new(2017, 4, 1), 3m));
         var terms = Priced(tariff, Some.Count("MENB"), Some.Count("OTHER"));
-        var achievement = Achievements.Of(terms, [Some.Counted("MENB", count: 10), Some.Counted("OTHER", count: 10)], false);
+        var achievement = Achievements.Of(
+            terms, [Some.Counted("MENB", count: 10), Some.Counted("OTHER", count: 10)], false);
         Assert.Equal([30m, 20m], achievement.Indicators.Select(indicator => indicator.Amount ?? 0));
     }
 

@@ -3,8 +3,12 @@ using GpCollections.Services;
 
 namespace GpCollections.Payments;
 
-/// <summary>The 77 indicators of QOF 2017/18: code, points, and thresholds in per cent (none: a register; yes: a question).</summary>
-/// <remarks>Points: the published results of 2017/18. Most thresholds are not published beside them, and unconfirmed.</remarks>
+/// <summary>
+/// The 77 indicators of QOF 2017/18: code, points, and thresholds in per cent (none: a register; yes: a question).
+/// </summary>
+/// <remarks>
+/// Points: the published results of 2017/18. Most thresholds are not published beside them, and unconfirmed.
+/// </remarks>
 internal static class Qof
 {
     public static ImmutableArray<Indicator> Indicators { get; } =
@@ -42,7 +46,9 @@ internal static class Qof
 
     private static IEnumerable<Indicator> Group(string line)
     {
-        var (group, entries) = line.Split(": ") is [var name, var rest] ? (name, rest.Split(", ")) : throw new FormatException(line);
+        var (group, entries) = line.Split(": ") is [var name, var rest]
+            ? (name, rest.Split(", "))
+            : throw new FormatException(line);
         return entries.Select(entry => entry.Split(' ') switch
         {
             [var code, var points] => Some.Register(code, decimal.Parse(points), group),

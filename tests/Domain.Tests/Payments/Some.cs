@@ -27,7 +27,8 @@ internal static class Some
         Tariff: null, new LegalBasis("Direction", "Notice"));
 
     public static ServicePeriod Period(DateOnly? endsOn = null) => new(
-        "2018-03", new(2017, 4, 1), endsOn ?? new(2018, 3, 31), endsOn ?? new(2018, 3, 31), null, null, null, null, null, null,
+        "2018-03", new(2017, 4, 1), endsOn ?? new(2018, 3, 31), endsOn ?? new(2018, 3, 31),
+        null, null, null, null, null, null,
         PaymentPeriod: true, Share: null);
 
     public static Terms Terms(params Indicator[] indicators) => new(Service(indicators), Period());
