@@ -36,7 +36,7 @@ public static class SiloHost
     private static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Postgres")
         ?? throw new InvalidOperationException("Set ConnectionStrings__Postgres to the database's connection string.");
 
-    private static void Configure(ISiloBuilder silo, string connectionString, IConfiguration configuration)
+    private static void Configure(ISiloBuilder silo, string connectionString, ConfigurationManager configuration)
     {
         // Its own small pool: a rush of appends must not starve membership.
         var orleans = Connections.ForOrleans(connectionString);

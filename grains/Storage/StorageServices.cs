@@ -4,7 +4,6 @@ using GpCollections.Organisations;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace GpCollections;
 

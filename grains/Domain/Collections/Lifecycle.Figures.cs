@@ -225,7 +225,7 @@ public static partial class Lifecycle
         [.. drafted.Where(value => state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract })];
 
     private static Decision WithVoided(Collection state, int version, Func<int, CollectionEvent> figures) =>
-        state.Declaration is { } declaration
+        state.Declaration is not null
             ? Decision.Of(figures(version), new CollectionEvent.DeclarationVoided(version))
             : figures(version);
 

@@ -44,12 +44,12 @@ internal sealed partial class CollectionGrain
 
         if (next is not null)
         {
-            _reminder ??= await this.RegisterOrUpdateReminder(AskReminder, ReminderDue(next.Value), ReminderPeriod);
+            _reminder ??= await this.RegisterOrUpdateReminder(AskReminder, ReminderDue(next.Value), ReminderPeriod, cancellationToken);
         }
         else if (_reminder is { } reminder)
         {
             _reminder = null;
-            await this.UnregisterReminder(reminder);
+            await this.UnregisterReminder(reminder, cancellationToken);
         }
     }
 

@@ -27,8 +27,7 @@ internal sealed partial class ExtractWindowGrain(
     // A missed tick is skipped by Orleans, not sent late: the period is how long to wait for the next.
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromMinutes(5);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private Task _sweep = Task.CompletedTask;
+    private readonly Background _background = new();
 
     public async Task Schedule(DateTimeOffset opensAt, DateTimeOffset closesAt)
     {
@@ -38,7 +37,7 @@ internal sealed partial class ExtractWindowGrain(
             await window.WriteStateAsync();
         }
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         if (now < closesAt)
         {
             await this.RegisterOrUpdateReminder(Opening, Wait(opensAt - now), RetryPeriod);
@@ -49,39 +48,28 @@ internal sealed partial class ExtractWindowGrain(
     /// <summary>Starts the sweep if none runs, and returns at once: the work may take longer than a call.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_sweep.IsCompleted)
-        {
-            _sweep = Sweep(reminderName);
-        }
-
+        _background.Start(cancellationToken => Sweep(reminderName, cancellationToken));
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _leaving.CancelAsync();
-        await _sweep.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _leaving.Dispose();
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _background.Stop();
 
-    private async Task Sweep(string reminderName)
+    private async Task Sweep(string reminderName, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(
-            ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             DelayDeactivation(RetryPeriod);
             var (service, period) = Key();
             var now = clock.Now();
             await Sweeping.Through<CollectionKey?>(
-                last => Batch(service, period, now, last), found => found!.Value, GrainFactory, LogFailed, _leaving.Token);
-            if (clock.GetUtcNow() >= (reminderName == Opening ? window.State.OpensAt : window.State.ClosesAt)
-                && await this.GetReminder(reminderName) is { } done)
+                last => Batch(service, period, now, last, cancellationToken), found => found!.Value, GrainFactory, LogFailed, cancellationToken);
+            if (clock.Now() >= (reminderName == Opening ? window.State.OpensAt : window.State.ClosesAt)
+                && await this.GetReminder(reminderName, cancellationToken) is { } done)
             {
-                await this.UnregisterReminder(done);
+                await this.UnregisterReminder(done, cancellationToken);
             }
         }
-        catch (Exception exception) when (!_leaving.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The reminder comes again.
             LogSweepFailed(logger, exception, this.GetPrimaryKeyString());
@@ -89,8 +77,8 @@ internal sealed partial class ExtractWindowGrain(
     }
 
     private async Task<ImmutableArray<CollectionKey?>> Batch(
-        string service, string period, DateTimeOffset now, CollectionKey? last) =>
-        [.. (await due.OfPeriod(service, period, now, last, Sweeping.BatchSize, _leaving.Token)).Select(key => (CollectionKey?)key)];
+        string service, string period, DateTimeOffset now, CollectionKey? last, CancellationToken cancellationToken) =>
+        [.. (await due.OfPeriod(service, period, now, last, Sweeping.BatchSize, cancellationToken)).Select(key => (CollectionKey?)key)];
 
     private (string Service, string Period) Key()
     {

@@ -24,8 +24,7 @@ internal sealed partial class BulkOperationGrain(
     private const int BatchSize = 500;
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private Task _work = Task.CompletedTask;
+    private readonly Background _background = new();
 
     private string Id => this.GetPrimaryKeyString().Split('/')[1];
 
@@ -43,8 +42,8 @@ internal sealed partial class BulkOperationGrain(
 
         if (started.Operation.State == BulkOperationState.Running)
         {
-            await this.RegisterOrUpdateReminder(Watchdog, WatchdogPeriod, WatchdogPeriod);
-            Work();
+            await this.RegisterOrUpdateReminder(Watchdog, WatchdogPeriod, WatchdogPeriod, cancellationToken);
+            _background.Start(RunToEnd);
         }
 
         return new BulkOutcome(started.Operation, null);
@@ -52,29 +51,14 @@ internal sealed partial class BulkOperationGrain(
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        Work();
+        _background.Start(RunToEnd);
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _leaving.CancelAsync();
-        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _leaving.Dispose();
-    }
-
-    private void Work()
-    {
-        if (_work.IsCompleted)
-        {
-            _work = RunToEnd(_leaving.Token);
-        }
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _background.Stop();
 
     private async Task RunToEnd(CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(
-            ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             if (await operations.ById(Id, cancellationToken) is { State: BulkOperationState.Running } operation
@@ -86,9 +70,9 @@ internal sealed partial class BulkOperationGrain(
                 await operations.Finish(Id, clock.Now(), cancellationToken);
             }
 
-            if (await this.GetReminder(Watchdog) is { } reminder)
+            if (await this.GetReminder(Watchdog, cancellationToken) is { } reminder)
             {
-                await this.UnregisterReminder(reminder);
+                await this.UnregisterReminder(reminder, cancellationToken);
             }
 
             DeactivateOnIdle();

@@ -38,10 +38,10 @@ internal sealed class ParticipationGrain(
         var claim = new IdempotencyClaim(by.Id, idempotencyKey, InputHash.Of(command, periods));
         switch (await keys.Claim(claim, this.GetPrimaryKeyString(), cancellationToken))
         {
-            case ClaimResult.Taken taken when taken.InputHash != claim.InputHash || taken.Subject != this.GetPrimaryKeyString():
+            case ClaimResult.Taken:
                 return new ParticipationOutcome([], [], Refusals.KeyUsedForAnother);
 
-            case ClaimResult.Taken { Outcome: { } outcome }:
+            case ClaimResult.Claimed { Outcome: { } outcome }:
                 return StoredJson.Read<ParticipationOutcome>(outcome);
         }
 

@@ -10,5 +10,5 @@ internal sealed class PracticeRegisterGrain(
     Practices practices, [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, IPracticeRegisterGrain
 {
     public Task<ImportCounts> Import(ImmutableArray<Practice> block, Actor by, CancellationToken cancellationToken) =>
-        practices.Upsert(block, by, clock.GetUtcNow(), cancellationToken);
+        practices.Upsert(block, by, clock.Now(), cancellationToken);
 }

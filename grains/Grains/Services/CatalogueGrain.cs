@@ -19,7 +19,7 @@ internal sealed class CatalogueGrain(
             });
         }
 
-        var standing = await catalogue.Insert(service, by, clock.GetUtcNow(), cancellationToken);
+        var standing = await catalogue.Insert(service, by, clock.Now(), cancellationToken);
         if (StoredJson.Write(standing) != StoredJson.Write(service))
         {
             return new ServiceOutcome(standing, new Refusal(
@@ -35,7 +35,7 @@ internal sealed class CatalogueGrain(
     {
         foreach (var period in service.Periods)
         {
-            if (Timetable.ExtractWindow(new Terms(service, period)) is { Closes: { } closes } window && closes > clock.GetUtcNow())
+            if (Timetable.ExtractWindow(new Terms(service, period)) is { Closes: { } closes } window && closes > clock.Now())
             {
                 await GrainFactory.GetGrain<IExtractWindowGrain>($"{service.Code}/{period.Code}").Schedule(window.Opens, closes);
             }

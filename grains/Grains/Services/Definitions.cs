@@ -24,7 +24,7 @@ internal sealed class Definitions(Catalogue catalogue, [FromKeyedServices(Clock.
 
     private async ValueTask<Service?> Newest(string service, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         if (_newest.TryGetValue(service, out var known) && now - known.At < Fresh)
         {
             return known.Service;

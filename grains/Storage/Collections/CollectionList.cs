@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Operations;
+using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Collections;
@@ -51,6 +52,15 @@ public sealed class CollectionList(Database database)
             $"select {StoredRow.Columns} from collection c where c.key = any($1) order by c.key",
             StoredRow.Read,
             [Parameter.Texts(keys)],
+            cancellationToken);
+
+    /// <summary>Every collection of a service at one practice.</summary>
+    public Task<ImmutableArray<CollectionKey>> OfPractice(
+        string service, OdsCode practice, CancellationToken cancellationToken) =>
+        database.List(
+            "select key from collection where practice = $1 and service = $2 order by period",
+            row => CollectionKey.Parse(row.GetString(0)),
+            [Parameter.Text(practice), Parameter.Text(service)],
             cancellationToken);
 
     private static readonly Dictionary<(Driver, bool), string> Counts = (

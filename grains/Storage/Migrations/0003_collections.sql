@@ -71,6 +71,7 @@ create table idempotency_key (
     key text not null,
     input_hash text not null,
     subject text not null,
+    outcome text,
     constraint idempotency_key_pkey primary key (person, key)
 );
 comment on table idempotency_key is 'A row is a key that a person gave to a request, and what that request was about.';

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
-using GpCollections.Collections;
-using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Operations;

@@ -1,5 +1,3 @@
-using GpCollections.Collections;
-using Npgsql;
 
 namespace GpCollections.Operations;
 
@@ -13,7 +11,7 @@ public abstract record ClaimResult
     }
 
     /// <summary>The key is this request's: now, or since an earlier try.</summary>
-    public sealed record Claimed : ClaimResult;
+    public sealed record Claimed(string? Outcome) : ClaimResult;
 
     /// <summary>The key is another request's.</summary>
     public sealed record Taken(string InputHash, string Subject) : ClaimResult;
@@ -34,7 +32,26 @@ public sealed class IdempotencyKeys(Database database)
             cancellationToken);
         var holder = await Find(claim.Person, claim.Key, cancellationToken)
             ?? throw new StorageException("An idempotency key was forgotten while it was claimed.");
-        return holder == new ClaimResult.Taken(claim.InputHash, subject) ? new ClaimResult.Claimed() : holder;
+        return holder == new ClaimResult.Taken(claim.InputHash, subject)
+            ? new ClaimResult.Claimed(await Outcome(claim, cancellationToken))
+            : holder;
+    }
+
+    /// <summary>Remembers what the request came to, so that it is answered the same for ever.</summary>
+    public Task Complete(IdempotencyClaim claim, string outcome, CancellationToken cancellationToken) =>
+        database.Execute(
+            "update idempotency_key set outcome = $3 where person = $1 and key = $2",
+            [Parameter.Text(claim.Person), Parameter.Text(claim.Key), Parameter.Text(outcome)],
+            cancellationToken);
+
+    private async Task<string?> Outcome(IdempotencyClaim claim, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            "select outcome from idempotency_key where person = $1 and key = $2 and outcome is not null",
+            row => row.GetString(0),
+            [Parameter.Text(claim.Person), Parameter.Text(claim.Key)],
+            cancellationToken);
+        return found is [var outcome] ? outcome : null;
     }
 
     public Task<ClaimResult.Taken?> Find(string person, string key, CancellationToken cancellationToken) =>

@@ -1,0 +1,105 @@
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Demonstration;
+using GpCollections.Extracts;
+using GpCollections.Operations;
+using GpCollections.Transport;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orleans.Configuration;
+
+namespace GpCollections;
+
+/// <summary>The door: GraphQL and a few routes over HTTP, in front of the cluster.</summary>
+public static class ApiHost
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
+
+        // Kestrel opens while the cluster is still being looked for, so that health can say so.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.AddDemonstration();
+        builder.AddSignIn();
+        builder.AddGraphQL(new GraphQLClasses()
+            .Scan(typeof(ApiHost).Assembly).Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode"));
+        builder.Services.Configure<GraphQLOptions>(options =>
+        {
+            options.MayImport = (context, _) => context.RequestServices.GetRequiredService<IViewerAccessor>().Viewer is { } viewer
+                && Rights.Nationally(viewer, Role.NationalServiceManager);
+            options.Translate = Translate;
+        });
+
+        var connectionString = builder.Configuration.GetConnectionString("Postgres")
+            ?? throw new InvalidOperationException("Set ConnectionStrings__Postgres to the database's connection string.");
+        builder.Services.AddStorage(connectionString, readOnly: true);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<GrainCalls>();
+        builder.Services.AddSingleton<CollectionReads>();
+        builder.Services.AddSingleton<PostedExtracts>();
+        builder.Services.AddScoped<CommandSender>();
+        builder.Services.AddScoped<ParticipationSender>();
+        builder.Services.AddScoped<HoldsReaching>();
+        builder.Services.AddHealthChecks().AddCheck<ApiReadiness>("cluster");
+        builder.UseOrleansClient(client => Configure(client, connectionString, builder.Configuration));
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.MapGraphQL();
+        app.MapExtracts();
+        app.MapDevelopmentSignIn();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    private static void Configure(IClientBuilder client, string connectionString, ConfigurationManager configuration)
+    {
+        var orleans = Connections.ForOrleans(connectionString);
+        client.Configure<ClusterOptions>(options =>
+        {
+            options.ServiceId = "gp-collections";
+            options.ClusterId = configuration["Cluster:Id"] ?? "gp-collections";
+        });
+        client.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = ("Npgsql", orleans));
+        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+            return true;
+        });
+        client.AddActivityPropagation();
+
+        // After the loss of a silo a call waits for this long, and is then sent again under the same command id.
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+    }
+
+    private static (string Code, string Message)? Translate(Exception exception) =>
+        exception is TimeoutException or StorageException or Orleans.Runtime.OrleansException
+            ? ("UNAVAILABLE", "This can't be done just now. Try again in some seconds, with the same idempotency key.")
+            : null;
+}
+
+/// <summary>Ready: a mutation would work now, and the demonstration, if there is one, is loaded.</summary>
+internal sealed class ApiReadiness(IClusterClient cluster, DemonstrationState demonstration) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return !await cluster.GetGrain<IProbeGrain>("probe").CanWrite(cancellationToken)
+                ? HealthCheckResult.Unhealthy("The database takes no writes.")
+                : demonstration.IsLoaded
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("The demonstration is being loaded.");
+        }
+        catch (Exception)
+        {
+            return HealthCheckResult.Unhealthy("The cluster does not answer.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Organisations;
+
+namespace GpCollections.Operations;
+
+/// <summary>At least one scope.</summary>
+/// <param name="Supplier">Of clinical systems: EMIS.</param>
+/// <param name="Banner">Shown to everybody who works on what is held.</param>
+public sealed record HoldInput(
+    string? Service,
+    string? Period,
+    string? Supplier,
+    OdsCode? Commissioner,
+    OdsCode? Practice,
+    string Reason,
+    string? Banner,
+    [ID] string? IdempotencyKey);
+
+public sealed record ReleaseHoldInput([ID] string Id, string Reason, [ID] string? IdempotencyKey);
+
+/// <param name="Affected">How many collections the hold reaches now.</param>
+public sealed record HoldPayload(Hold? Hold, int Affected, IReadOnlyList<UserError> Errors);
+
+[ObjectType<Hold>]
+public static class HoldFields
+{
+    [ID]
+    public static string GetId([Parent] Hold hold) => hold.Id;
+}
+
+[QueryType, SignedIn]
+public static class HoldQueries
+{
+    /// <summary>The holds that stand, or those released; newest first.</summary>
+    [ListSize(AssumedSize = 20)]
+    public static async Task<IReadOnlyList<Hold>> GetHolds(
+        Viewer viewer, Holds holds, CancellationToken cancellationToken, bool released = false)
+    {
+        var scope = Rights.Visible(viewer);
+        return
+        [
+            .. (await holds.List(released, cancellationToken)).Where(hold =>
+                !scope.IsNothing && (scope.IsNational || (hold.Commissioner is null && hold.Practice is null)
+                    || Covers(scope, hold.Commissioner) || Covers(scope, hold.Practice))),
+        ];
+    }
+
+    private static bool Covers(Scope scope, OdsCode? organisation) =>
+        organisation is { } code && scope.Organisations.Contains(code);
+}
+
+[MutationType, SignedIn]
+public static class HoldMutations
+{
+    /// <summary>
+    /// Blocks declaring and approving in all that the scope names; never reading or collecting. Needs EXTRACTION_OPERATOR
+    /// or NATIONAL_SERVICE_MANAGER at X24, or APPROVAL_MANAGEMENT at the commissioner for a hold within it.
+    /// </summary>
+    public static async Task<HoldPayload> PlaceHold(
+        HoldInput input, Viewer viewer, GrainCalls grains, Practices practices, CancellationToken cancellationToken)
+    {
+        var within = await Within(input.Commissioner, input.Practice, practices, cancellationToken);
+        if ((Rights.RefusesHold(viewer, within) ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
+        {
+            return new HoldPayload(null, 0, [UserError.Of(refusal)]);
+        }
+
+        var hold = new Hold(
+            OperationIds.For(viewer, input.IdempotencyKey), input.Service, input.Period, input.Supplier, input.Commissioner,
+            input.Practice, input.Reason, input.Banner, CommandSender.ActorFor(viewer, within ?? OdsCode.NhsEngland), default);
+        return Payload(await grains.Call(
+            "holds/all", (IHoldsGrain grain) => grain.Place(hold, input.IdempotencyKey, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>Ends a hold. Needs what placing it needs.</summary>
+    public static async Task<HoldPayload> ReleaseHold(
+        ReleaseHoldInput input,
+        Viewer viewer,
+        GrainCalls grains,
+        Holds holds,
+        Practices practices,
+        CancellationToken cancellationToken)
+    {
+        if (await holds.ById(input.Id, cancellationToken) is not { } hold)
+        {
+            return new HoldPayload(null, 0, [new UserError(RefusalCode.NotFound, "There is no such hold.", ["id"])]);
+        }
+
+        var within = await Within(hold.Commissioner, hold.Practice, practices, cancellationToken);
+        if ((Rights.RefusesHold(viewer, within) ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
+        {
+            return new HoldPayload(null, 0, [UserError.Of(refusal)]);
+        }
+
+        var by = CommandSender.ActorFor(viewer, within ?? OdsCode.NhsEngland);
+        return Payload(await grains.Call(
+            "holds/all",
+            (IHoldsGrain grain) => grain.Release(input.Id, input.Reason, by, input.IdempotencyKey, cancellationToken),
+            cancellationToken));
+    }
+
+    /// <summary>The one commissioner within which the hold stays; null: it reaches further.</summary>
+    private static async Task<OdsCode?> Within(
+        OdsCode? commissioner, OdsCode? practice, Practices practices, CancellationToken cancellationToken) =>
+        commissioner ?? (practice is { } code
+            ? (await practices.ByCodes([code], cancellationToken)).FirstOrDefault()?.Commissioner
+            : null);
+
+    private static HoldPayload Payload(HoldOutcome outcome) =>
+        new(outcome.Hold, outcome.Affected, UserError.List(outcome.Refusal));
+}
