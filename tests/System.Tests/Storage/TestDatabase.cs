@@ -17,7 +17,7 @@ public class TestDatabase : IAsyncLifetime
     public static string Server => Environment.GetEnvironmentVariable("ConnectionStrings__Postgres")
         ?? throw new InvalidOperationException("ConnectionStrings__Postgres names no server.");
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await OnServer($"create database {_name}");
         ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ConnectionString;
@@ -26,7 +26,7 @@ public class TestDatabase : IAsyncLifetime
         Database = new Database(Source);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
         await OnServer($"drop database {_name} with (force)");

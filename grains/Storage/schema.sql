@@ -1,0 +1,359 @@
+CREATE SCHEMA orleans;
+
+CREATE TABLE orleans.grain_state (
+    graintypestring text NOT NULL COLLATE pg_catalog."C",
+    grainidextensionstring text NOT NULL COLLATE pg_catalog."C",
+    grainidn0 bigint NOT NULL,
+    grainidn1 bigint NOT NULL,
+    serviceid text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    payloadbinary bytea,
+    modifiedon timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT grain_state_version_check CHECK ((version > 0))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE orleans.grain_state IS 'A row is one state of one grain. Without a payload it was cleared.';
+
+CREATE TABLE orleans.membership (
+    deploymentid text NOT NULL COLLATE pg_catalog."C",
+    address text NOT NULL COLLATE pg_catalog."C",
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    siloname text NOT NULL,
+    hostname text NOT NULL,
+    status integer NOT NULL,
+    proxyport integer NOT NULL,
+    suspecttimes text,
+    starttime timestamp with time zone NOT NULL,
+    iamalivetime timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE orleans.membership IS 'A row is a silo, from its start until it has long been dead.';
+
+CREATE TABLE orleans.membership_version (
+    deploymentid text NOT NULL COLLATE pg_catalog."C",
+    version integer DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT membership_version_version_check CHECK ((version >= 0))
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE orleans.membership_version IS 'A row is a cluster. Its version rises with every change of its membership.';
+
+CREATE TABLE orleans.orleansquery (
+    querykey text NOT NULL,
+    querytext text NOT NULL
+);
+
+COMMENT ON TABLE orleans.orleansquery IS 'A row is a statement that Orleans runs.';
+
+CREATE TABLE orleans.reminder (
+    serviceid text NOT NULL COLLATE pg_catalog."C",
+    grainid text NOT NULL COLLATE pg_catalog."C",
+    remindername text NOT NULL COLLATE pg_catalog."C",
+    starttime timestamp with time zone NOT NULL,
+    period bigint NOT NULL,
+    grainhash integer NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT reminder_period_check CHECK ((period > 0))
+)
+WITH (fillfactor='80');
+
+COMMENT ON TABLE orleans.reminder IS 'A row is a reminder of a grain; its period is in milliseconds.';
+
+CREATE TABLE public.bulk_item (
+    operation text NOT NULL COLLATE pg_catalog."C",
+    no integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    figures_version integer,
+    amount numeric,
+    note text,
+    state text NOT NULL,
+    code text,
+    message text,
+    CONSTRAINT bulk_item_check CHECK (((state = ANY (ARRAY['Skipped'::text, 'Failed'::text])) = ((code IS NOT NULL) AND (message IS NOT NULL)))),
+    CONSTRAINT bulk_item_no_check CHECK ((no > 0)),
+    CONSTRAINT bulk_item_state_check CHECK ((state = ANY (ARRAY['Pending'::text, 'Done'::text, 'Skipped'::text, 'Failed'::text])))
+)
+WITH (fillfactor='80');
+
+COMMENT ON TABLE public.bulk_item IS 'A row is one collection that an operation is to change, and how that went.';
+
+CREATE TABLE public.bulk_operation (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    state text NOT NULL,
+    started_by jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    dry_run boolean NOT NULL,
+    total integer,
+    done integer DEFAULT 0 NOT NULL,
+    skipped integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    amount numeric,
+    input_hash text NOT NULL,
+    request jsonb NOT NULL,
+    CONSTRAINT bulk_operation_check CHECK (((((done + skipped) + failed) <= total) OR ((total IS NULL) AND (((done + skipped) + failed) = 0)))),
+    CONSTRAINT bulk_operation_done_check CHECK ((done >= 0)),
+    CONSTRAINT bulk_operation_failed_check CHECK ((failed >= 0)),
+    CONSTRAINT bulk_operation_skipped_check CHECK ((skipped >= 0)),
+    CONSTRAINT bulk_operation_state_check CHECK ((state = ANY (ARRAY['Running'::text, 'Paused'::text, 'Cancelled'::text, 'Completed'::text, 'CompletedWithFailures'::text]))),
+    CONSTRAINT bulk_operation_total_check CHECK ((total >= 0))
+)
+WITH (fillfactor='50');
+
+COMMENT ON TABLE public.bulk_operation IS 'A row is a bulk operation. Its total is null until its items are selected.';
+
+CREATE TABLE public.collection (
+    key text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    practice text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    events integer NOT NULL,
+    status text NOT NULL COLLATE pg_catalog."C",
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    financial_year text NOT NULL COLLATE pg_catalog."C",
+    payment_related boolean NOT NULL,
+    due_at timestamp with time zone,
+    awaited text COLLATE pg_catalog."C",
+    awaited_action text COLLATE pg_catalog."C",
+    awaited_by timestamp with time zone,
+    figures_version integer,
+    points numeric,
+    amount numeric,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT collection_check CHECK ((key = ((((service || '/'::text) || period) || '/'::text) || practice))),
+    CONSTRAINT collection_events_check CHECK ((events > 0)),
+    CONSTRAINT collection_figures_version_check CHECK ((figures_version > 0)),
+    CONSTRAINT collection_status_check CHECK ((status = ANY (ARRAY['Offered'::text, 'Declined'::text, 'Lapsed'::text, 'Withdrawn'::text, 'Ended'::text, 'Participating'::text, 'Collecting'::text, 'AwaitingEntry'::text, 'NotCollected'::text, 'AwaitingDeclaration'::text, 'AwaitingApproval'::text, 'AwaitingFinancialApproval'::text, 'Approved'::text, 'ReadyToProvide'::text, 'Provided'::text]))),
+    CONSTRAINT collection_version_check CHECK ((version > 0))
+)
+WITH (fillfactor='85', autovacuum_vacuum_scale_factor='0.05', autovacuum_analyze_scale_factor='0.05');
+
+COMMENT ON TABLE public.collection IS 'A row is a collection as it stands: derived from its events, written with them. Its version rises with every change.';
+
+COMMENT ON COLUMN public.collection.due_at IS 'When the clock next changes it.';
+
+COMMENT ON COLUMN public.collection.awaited_by IS 'The first instant that is too late for what is awaited.';
+
+CREATE TABLE public.collection_event (
+    id bigint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    sequence integer NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by jsonb NOT NULL,
+    command_id text NOT NULL,
+    input_hash text NOT NULL,
+    status text NOT NULL,
+    event jsonb NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT collection_event_sequence_check CHECK ((sequence > 0)),
+    CONSTRAINT collection_event_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.collection_event IS 'A row is something that happened to a collection. Rows are only ever added.';
+
+COMMENT ON COLUMN public.collection_event.xid IS 'Who follows the log reads by (xid, id), below the oldest transaction still running: ids alone are not in commit order.';
+
+ALTER TABLE public.collection_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.collection_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.hold (
+    id text NOT NULL COLLATE pg_catalog."C",
+    service text COLLATE pg_catalog."C",
+    period text COLLATE pg_catalog."C",
+    supplier text,
+    commissioner text COLLATE pg_catalog."C",
+    practice text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    banner text,
+    placed_by jsonb NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    released_by jsonb,
+    release_reason text,
+    CONSTRAINT hold_check CHECK ((num_nonnulls(service, period, supplier, commissioner, practice) > 0)),
+    CONSTRAINT hold_check1 CHECK (((released_at IS NULL) = (released_by IS NULL))),
+    CONSTRAINT hold_reason_check CHECK ((reason <> ''::text))
+);
+
+COMMENT ON TABLE public.hold IS 'A row is a hold, active until it is released. A scope that is null reaches everything.';
+
+CREATE TABLE public.idempotency_key (
+    person text NOT NULL,
+    key text NOT NULL,
+    input_hash text NOT NULL,
+    subject text NOT NULL
+);
+
+COMMENT ON TABLE public.idempotency_key IS 'A row is a key that a person gave to a request, and what that request was about.';
+
+CREATE TABLE public.organisation (
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT organisation_code_check CHECK ((code ~ '\A[A-Z0-9]{3,6}\Z'::text)),
+    CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['Practice'::text, 'Commissioner'::text, 'National'::text, 'Requester'::text, 'Supplier'::text]))),
+    CONSTRAINT organisation_name_check CHECK ((name <> ''::text))
+);
+
+COMMENT ON TABLE public.organisation IS 'A row is an organisation that is no practice: a regional local office, NHS England, a requester.';
+
+CREATE TABLE public.practice (
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    postcode text,
+    active boolean NOT NULL,
+    opened_on date,
+    closed_on date,
+    clinical_system text,
+    shared_system boolean NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT practice_code_check CHECK ((code ~ '\A[A-Z0-9]{3,6}\Z'::text)),
+    CONSTRAINT practice_commissioner_check CHECK ((commissioner ~ '\A[A-Z0-9]{3,6}\Z'::text)),
+    CONSTRAINT practice_name_check CHECK ((name <> ''::text))
+);
+
+COMMENT ON TABLE public.practice IS 'A row is a practice of the register, open or closed. Closed_on is its last day.';
+
+CREATE TABLE public.schema_version (
+    version integer NOT NULL,
+    name text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE public.schema_version IS 'A row is a migration that was applied.';
+
+CREATE TABLE public.service (
+    code text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    definition jsonb NOT NULL,
+    defined_by jsonb NOT NULL,
+    defined_at timestamp with time zone NOT NULL,
+    CONSTRAINT service_code_check CHECK ((code ~ '\A[A-Z0-9-]{1,32}\Z'::text)),
+    CONSTRAINT service_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.service IS 'A row is one version of a service''s definition. It never changes: collections are bound to it.';
+
+CREATE TABLE public.service_period (
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    financial_year text NOT NULL COLLATE pg_catalog."C",
+    extract_opens_at timestamp with time zone,
+    extract_closes_at timestamp with time zone,
+    CONSTRAINT service_period_check CHECK ((starts_on <= ends_on)),
+    CONSTRAINT service_period_check1 CHECK (((extract_opens_at IS NULL) = (extract_closes_at IS NULL))),
+    CONSTRAINT service_period_check2 CHECK ((extract_opens_at < extract_closes_at)),
+    CONSTRAINT service_period_financial_year_check CHECK ((financial_year ~ '\A[0-9]{4}-[0-9]{2}\Z'::text)),
+    CONSTRAINT service_period_period_check CHECK ((period ~ '\A[A-Za-z0-9-]{1,16}\Z'::text))
+);
+
+COMMENT ON TABLE public.service_period IS 'A row is a period of a service, as its newest definition has it. Ends_on is its last day.';
+
+ALTER TABLE ONLY orleans.grain_state
+    ADD CONSTRAINT grain_state_pkey PRIMARY KEY (grainidextensionstring, graintypestring, grainidn0, grainidn1, serviceid);
+
+ALTER TABLE ONLY orleans.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (deploymentid, address, port, generation);
+
+ALTER TABLE ONLY orleans.membership_version
+    ADD CONSTRAINT membership_version_pkey PRIMARY KEY (deploymentid);
+
+ALTER TABLE ONLY orleans.orleansquery
+    ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
+
+ALTER TABLE ONLY orleans.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (serviceid, grainid, remindername);
+
+ALTER TABLE ONLY public.bulk_item
+    ADD CONSTRAINT bulk_item_pkey PRIMARY KEY (operation, no);
+
+ALTER TABLE ONLY public.bulk_operation
+    ADD CONSTRAINT bulk_operation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.collection_event
+    ADD CONSTRAINT collection_event_pkey PRIMARY KEY (key, sequence);
+
+ALTER TABLE ONLY public.collection
+    ADD CONSTRAINT collection_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.hold
+    ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (person, key);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.schema_version
+    ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.service_period
+    ADD CONSTRAINT service_period_pkey PRIMARY KEY (service, period);
+
+ALTER TABLE ONLY public.service
+    ADD CONSTRAINT service_pkey PRIMARY KEY (code, version);
+
+CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
+
+CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) WHERE (state = 'Pending'::text);
+
+CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
+
+CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (started_at, id);
+
+CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
+
+CREATE INDEX collection_awaited ON public.collection USING btree (COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+
+CREATE INDEX collection_changed ON public.collection USING btree (changed_at, key);
+
+CREATE INDEX collection_commissioner ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+
+CREATE INDEX collection_commissioner_changed ON public.collection USING btree (commissioner, changed_at, key);
+
+CREATE INDEX collection_commissioner_practice ON public.collection USING btree (commissioner, practice, service, period);
+
+CREATE INDEX collection_commissioner_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+
+CREATE INDEX collection_due ON public.collection USING btree (due_at, key) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX collection_event_feed ON public.collection_event USING btree (xid, id);
+
+CREATE INDEX collection_period ON public.collection USING btree (service, period, commissioner, due_at);
+
+CREATE INDEX collection_practice ON public.collection USING btree (practice, service, period);
+
+CREATE INDEX collection_status ON public.collection USING btree (status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+
+CREATE INDEX collection_worklist ON public.collection USING btree (awaited, awaited_action, commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key) WHERE (awaited IS NOT NULL);
+
+CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
+
+CREATE INDEX practice_commissioner ON public.practice USING btree (commissioner, code);
+
+CREATE INDEX service_period_financial_year ON public.service_period USING btree (financial_year, service);
+
+ALTER TABLE ONLY orleans.membership
+    ADD CONSTRAINT membership_deploymentid_fkey FOREIGN KEY (deploymentid) REFERENCES orleans.membership_version(deploymentid) ON DELETE CASCADE;
