@@ -1,5 +1,4 @@
 using GpCollections.Collections;
-using Orleans.Runtime;
 
 namespace GpCollections;
 
@@ -37,5 +36,5 @@ public sealed class GrainCalls(IClusterClient cluster, TimeProvider clock)
         Call(key.ToString(), call, cancellationToken);
 
     private static bool IsPassing(Exception exception) => exception is TimeoutException or SiloUnavailableException
-        or OrleansMessageRejectionException or ConnectionFailedException or StorageException or GatewayTooBusyException;
+        or OrleansMessageRejectionException or StorageException or GatewayTooBusyException;
 }

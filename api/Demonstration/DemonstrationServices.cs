@@ -1,4 +1,3 @@
-using GpCollections.Access;
 
 namespace GpCollections.Demonstration;
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using GpCollections.Access;
 using GpCollections.Collections;

@@ -8,6 +8,10 @@ public sealed class Database(NpgsqlDataSource source)
 {
     public NpgsqlDataSource Source => source;
 
+    /// <summary>Whether the server would take a write now, as far as asking can tell.</summary>
+    public Task<bool> CanWrite(CancellationToken cancellationToken) =>
+        Single("select not pg_is_in_recovery()", row => row.GetBoolean(0), [], cancellationToken);
+
     internal async Task<ImmutableArray<T>> List<T>(
         string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
