@@ -20,7 +20,6 @@ public static class SiloHost
         var connectionString = ConnectionString(builder.Configuration);
         builder.Services.AddStorage(connectionString, readOnly: false);
         builder.Services.AddGrains();
-        builder.Services.AddHostedService<SweepStarter>();
         builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silo");
         builder.UseOrleans(silo => Configure(silo, connectionString, builder.Configuration));
 
@@ -57,6 +56,10 @@ public static class SiloHost
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.AddActivityPropagation();
 
+        // From then on its reminder keeps it alive.
+        silo.AddStartupTask((services, _) =>
+            services.GetRequiredService<IGrainFactory>().GetGrain<IDeadlineSweepGrain>("deadlines/all").Start());
+
         // A lost silo is found in seconds: three missed probes of a second, then its collections live elsewhere.
         silo.Configure<ClusterMembershipOptions>(options =>
         {
@@ -68,15 +71,6 @@ public static class SiloHost
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(15));
         silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMinutes(1));
     }
-}
-
-/// <summary>Starts the sweep of deadlines once the silo is up; the reminder keeps it alive from then on.</summary>
-internal sealed class SweepStarter(IGrainFactory grains) : IHostedService
-{
-    public async Task StartAsync(CancellationToken cancellationToken) =>
-        await grains.GetGrain<IDeadlineSweepGrain>("deadlines/all").Start();
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Ready: this silo is active and the database takes writes.</summary>
