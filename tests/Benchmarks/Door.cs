@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace GpCollections.Benchmarks;
+namespace GpCollections;
 
 /// <summary>The system as its users reach it: GraphQL over HTTP, with tokens for made-up persons.</summary>
-internal sealed class Door(string url)
+internal sealed class Door(string url) : IDisposable
 {
     private const int AtOnce = 16;
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(2) };
@@ -40,6 +40,8 @@ internal sealed class Door(string url)
     /// <summary>The same for many, some at a time.</summary>
     public Task Each(IEnumerable<string> items, string token, Func<string, string> query) => Parallel.ForEachAsync(
         items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, _) => await Ask(token, query(item)));
+
+    public void Dispose() => _http.Dispose();
 
     private static bool HasErrors(JsonNode payload) => payload is JsonObject && payload["errors"] is JsonArray { Count: > 0 };
 }

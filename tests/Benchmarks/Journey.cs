@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace GpCollections.Benchmarks;
+namespace GpCollections;
 
 /// <summary>One service's year end: from the practice register to approval, everything through HTTP.</summary>
 internal static class Journey
@@ -47,11 +47,17 @@ internal static class Journey
         var manager = await Prepare(door, registerFile);
         var service = $"QOF-{Stopwatch.GetTimestamp() % 1_000_000}";
         await Define(door, manager, service, TimeProvider.System.GetUtcNow().AddDays(1));
+        var shown = "";
         await Timed("offer to everyone", () => Operation(
             door, manager, $$"""mutation { offerService(input: { service: "{{service}}", everyone: true }) { operation { id } errors { message } } }""",
             progress =>
             {
-                Console.WriteLine($"    {progress.ToJsonString()}");
+                if (progress.ToJsonString() != shown)
+                {
+                    shown = progress.ToJsonString();
+                    Console.WriteLine($"    {shown}");
+                }
+
                 if (victim is { } pid && progress["done"]!.GetValue<int>() is > 0 and < 6_000)
                 {
                     Process.GetProcessById(pid).Kill();
@@ -186,7 +192,7 @@ internal static class Journey
         return result;
     }
 
-    private static Task Timed(string what, Func<Task> work) => Timed(what, async () =>
+    private static Task<int> Timed(string what, Func<Task> work) => Timed(what, async () =>
     {
         await work();
         return 0;

@@ -1,13 +1,17 @@
 using System.Globalization;
-using GpCollections.Benchmarks;
+using GpCollections;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-return args switch
+if (args is not [var verb, var url, var register, ..])
 {
-    ["journey", var url, var register, var commissioner] => await Journey.Run(new Door(url), register, commissioner),
-    ["journey", var url, var register] => await Journey.Run(new Door(url), register, commissioner: null),
-    ["offer", var url, var register] => await Journey.Offer(new Door(url), register, victim: null),
-    ["offer", var url, var register, var pid] => await Journey.Offer(new Door(url), register, int.Parse(pid)),
+    return Usage();
+}
+
+using var door = new Door(url);
+return verb switch
+{
+    "journey" => await Journey.Run(door, register, args.ElementAtOrDefault(3)),
+    "offer" => await Journey.Offer(door, register, args.Length > 3 ? int.Parse(args[3]) : null),
     _ => Usage(),
 };
 
