@@ -89,10 +89,14 @@ public static class CollectionQueries
         return
         [
             .. found.Select(row => new SummaryRow(
-                row.Keys, labels(row.Keys), row.Total, row.Overdue, row.OnHold,
+                Shown(row.Keys, groups), labels(Shown(row.Keys, groups)), row.Total, row.Overdue, row.OnHold,
                 showsPounds ? row.Amount : null, row.ByStatus)),
         ];
     }
+
+    // A status is shown as the schema's enum spells it.
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> keys, ImmutableArray<SummaryGroup> groups) =>
+        [.. keys.Select((key, at) => groups[at] == SummaryGroup.Status ? Names.UpperSnake(key) : key)];
 }
 
 /// <summary>One group of collections.</summary>
