@@ -44,7 +44,8 @@ public sealed class BulkSelection(Database database)
             where p.active and ($6 or p.commissioner = $5)),
         offered as (
             select chosen.*, s.service, s.period, s.starts_on, s.ends_on,
-                coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true) as open
+                not named or (coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true))
+                    as open
             from chosen cross join service_period s
             where s.service = $2 and case when $3 is null then true else s.period = any($3) end),
         selected as (
@@ -55,8 +56,7 @@ public sealed class BulkSelection(Database database)
                     when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end
                     as message,
                 row_number() over (order by starts_on, period, code) as place
-            from offered
-            where named or open),
+            from offered),
         {End}
         """;
 
@@ -64,11 +64,9 @@ public sealed class BulkSelection(Database database)
         {Begin}
         selected as (
             select given.key, given.figures_version, given.amount, given.note, c.amount as worth,
-                case when c.key is null then 'NotFound'
-                    when $6 is not null and c.commissioner <> all($6) then 'Forbidden' end as code,
-                case when c.key is null then 'There is no such collection.'
-                    when $6 is not null and c.commissioner <> all($6)
-                        then 'You may not approve for this commissioner.' end as message,
+                case when c.key is null or ($6 is not null and c.commissioner <> all($6)) then 'NotFound' end as code,
+                case when c.key is null or ($6 is not null and c.commissioner <> all($6))
+                    then 'There is no such collection among those that you may approve.' end as message,
                 given.place
             from unnest($2, $3, $4, $5) with ordinality as given (key, figures_version, amount, note, place)
                 left join collection c on c.key = given.key),

@@ -149,7 +149,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         await _selection.Approve("items", byItems, Token);
         Assert.Equal([new BulkItem(3, Sample.Key(1), 1, 1m, "good")], await _items.Claim("items", 0, 9, Token));
         var failures = await _items.Refused("items", BulkItemState.Failed, null, false, 9, Token);
-        Assert.Equal([RefusalCode.Forbidden, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
+        Assert.Equal([RefusalCode.NotFound, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
 
         await _operations.Start(Operation("confirm"), byFilter, "h", null, Token);
         await _selection.Findings("confirm", "filter", Token);
