@@ -28,13 +28,15 @@ public static class ApiHost
             .Scan(typeof(ApiHost).Assembly).Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode"));
         builder.Services.Configure<GraphQLOptions>(options =>
         {
-            options.MayImport = (context, _) => context.RequestServices.GetRequiredService<IViewerAccessor>().Viewer is { } viewer
+            options.MayImport = (context, _) =>
+                context.RequestServices.GetRequiredService<IViewerAccessor>().Viewer is { } viewer
                 && Rights.Nationally(viewer, Role.NationalServiceManager);
             options.Translate = Translate;
         });
 
         var connectionString = builder.Configuration.GetConnectionString("Postgres")
-            ?? throw new InvalidOperationException("Set ConnectionStrings__Postgres to the database's connection string.");
+            ?? throw new InvalidOperationException(
+                "Set ConnectionStrings__Postgres to the database's connection string.");
         builder.Services.AddStorage(connectionString, readOnly: true);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GrainCalls>();

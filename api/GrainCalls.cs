@@ -29,10 +29,12 @@ public sealed class GrainCalls(IClusterClient cluster, TimeProvider clock)
     public Task<Collection?> Read(CollectionKey key, CancellationToken cancellationToken) =>
         Call((ICollectionGrain grain) => grain.Read(cancellationToken), key, cancellationToken);
 
-    public Task<CommandOutcome> Execute(CollectionKey key, CommandEnvelope envelope, CancellationToken cancellationToken) =>
+    public Task<CommandOutcome> Execute(
+        CollectionKey key, CommandEnvelope envelope, CancellationToken cancellationToken) =>
         Call((ICollectionGrain grain) => grain.Execute(envelope, cancellationToken), key, cancellationToken);
 
-    private Task<T> Call<T>(Func<ICollectionGrain, Task<T>> call, CollectionKey key, CancellationToken cancellationToken) =>
+    private Task<T> Call<T>(
+        Func<ICollectionGrain, Task<T>> call, CollectionKey key, CancellationToken cancellationToken) =>
         Call(key.ToString(), call, cancellationToken);
 
     private static bool IsPassing(Exception exception) => exception is TimeoutException or SiloUnavailableException

@@ -53,7 +53,8 @@ internal static class Replaying
         var wrongStatus = stored.Events.FirstOrDefault(recorded =>
             Lifecycle.Replay(stored.Events.Take(recorded.Sequence))!.Status != recorded.Status);
         var expected = CollectionRows.Of(state, terms);
-        return wrongStatus is not null ? $"{key}: event {wrongStatus.Sequence} says {wrongStatus.Status}, its replay does not"
+        return wrongStatus is not null
+            ? $"{key}: event {wrongStatus.Sequence} says {wrongStatus.Status}, its replay does not"
             : Texts(expected).SequenceEqual(Texts(row)) ? null
             : $"{key}: " + string.Join("; ", Texts(expected).Zip(Texts(row)).Where(pair => pair.First != pair.Second)
                 .Select(pair => $"the events say {pair.First}, the row says {pair.Second}"));
@@ -62,9 +63,11 @@ internal static class Replaying
     private static IEnumerable<string> Texts(CollectionRow row) =>
     [
         $"version {row.Version}", $"events {row.Events}", $"status {row.Status}", $"commissioner {row.Commissioner}",
-        $"financial year {row.FinancialYear}", $"payment related {row.PaymentRelated}", $"due {row.DueAt?.UtcTicks / 10}",
+        $"financial year {row.FinancialYear}", $"payment related {row.PaymentRelated}",
+        $"due {row.DueAt?.UtcTicks / 10}",
         $"awaited {row.Awaited} {row.AwaitedAction} {row.AwaitedBy?.UtcTicks / 10}", $"figures {row.FiguresVersion}",
-        FormattableString.Invariant($"points {row.Points:0.##}"), FormattableString.Invariant($"amount {row.Amount:0.##}"),
+        FormattableString.Invariant($"points {row.Points:0.##}"),
+        FormattableString.Invariant($"amount {row.Amount:0.##}"),
         $"changed {row.ChangedAt.UtcTicks / 10}",
     ];
 }

@@ -30,10 +30,15 @@ public static class SiloHost
     }
 
     public static string ConnectionString(string[] args) => ConnectionString(
-        new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).ToArray()).Build());
+        new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddCommandLine([.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal))])
+            .Build());
 
-    private static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Postgres")
-        ?? throw new InvalidOperationException("Set ConnectionStrings__Postgres to the database's connection string.");
+    private static string ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString("Postgres")
+            ?? throw new InvalidOperationException(
+                "Set ConnectionStrings__Postgres to the database's connection string.");
 
     private static void Configure(ISiloBuilder silo, string connectionString, ConfigurationManager configuration)
     {
@@ -76,7 +81,8 @@ public static class SiloHost
 /// <summary>Ready: this silo is active and the database takes writes.</summary>
 internal sealed class SiloReadiness(ISiloStatusOracle oracle, NpgsqlDataSource source) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (oracle.CurrentStatus != SiloStatus.Active)
         {

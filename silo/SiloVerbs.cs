@@ -32,7 +32,10 @@ internal static class SiloVerbs
     {
         var applied = await Migrations.Apply(SiloHost.ConnectionString(args), CancellationToken.None);
         return await Say(
-            applied.IsEmpty ? $"The schema is at version {Migrations.Latest} already." : $"Applied migrations {string.Join(", ", applied)}.", 0);
+            applied.IsEmpty
+                ? $"The schema is at version {Migrations.Latest} already."
+                : $"Applied migrations {string.Join(", ", applied)}.",
+            0);
     }
 
     private static async Task<int> VerifyAll(string[] args)

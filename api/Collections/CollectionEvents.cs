@@ -42,7 +42,10 @@ public static class CollectionHistoryFields
 {
     /// <summary>Everything that happened, oldest first.</summary>
     public static async Task<Connection<CollectionEventNode>> GetHistory(
-        [Parent] CollectionNode collection, PagingArguments paging, History history, CancellationToken cancellationToken)
+        [Parent] CollectionNode collection,
+        PagingArguments paging,
+        History history,
+        CancellationToken cancellationToken)
     {
         var key = collection.State.Key;
         var from = Pages.From<int>(paging, text => int.TryParse(
@@ -78,7 +81,12 @@ public static class CollectionHistoryFields
                    orderby period.AchievementDate descending, service.Code
                    select new CollectionKey(service.Code, period.Code, collection.State.Key.Practice);
         var nodes = await reads.Nodes([.. keys.Take(400)], cancellationToken);
-        return [.. nodes.Where(node => Rights.Sees(viewer, node.State.Key.Practice, node.State.Commissioner)).Take(first)];
+        return
+        [
+            .. nodes
+                .Where(node => Rights.Sees(viewer, node.State.Key.Practice, node.State.Commissioner))
+                .Take(first),
+        ];
     }
 }
 
@@ -111,11 +119,14 @@ internal static class EventWords
         CollectionEvent.ExtractWindowClosed => "The extract window closed without complete figures.",
         CollectionEvent.ManualEntryOpened => "Figures may be typed.",
         CollectionEvent.ManualEntryClosed => "Manual entry closed without complete figures.",
-        CollectionEvent.ExtractAttempted attempt => $"The clinical system was asked: {attempt.Outcome}. {attempt.Detail}",
+        CollectionEvent.ExtractAttempted attempt =>
+            $"The clinical system was asked: {attempt.Outcome}. {attempt.Detail}",
         CollectionEvent.ExtractConfirmed => "The clinical system gave the same figures again.",
-        CollectionEvent.FiguresExtracted figures => $"Figures version {figures.Version} were extracted{Lacking(figures.Complete)}.",
+        CollectionEvent.FiguresExtracted figures =>
+            $"Figures version {figures.Version} were extracted{Lacking(figures.Complete)}.",
         CollectionEvent.DraftSaved => "A draft was saved.",
-        CollectionEvent.FiguresSubmitted figures => $"Figures version {figures.Version} were submitted{Lacking(figures.Complete)}.",
+        CollectionEvent.FiguresSubmitted figures =>
+            $"Figures version {figures.Version} were submitted{Lacking(figures.Complete)}.",
         CollectionEvent.CheckRecorded check => $"Figures version {check.FiguresVersion} were checked.",
         CollectionEvent.Declared { StatementVersion: null } declared =>
             $"Figures version {declared.FiguresVersion} went on without a declaration: the service asks for none.",
@@ -124,7 +135,8 @@ internal static class EventWords
         CollectionEvent.DeclarationVoided voided => $"Figures version {voided.FiguresVersion} voided the declaration.",
         CollectionEvent.Approved approved => $"Figures version {approved.FiguresVersion} were approved.",
         CollectionEvent.Rejected rejected => $"The declaration was rejected: {rejected.Code}.",
-        CollectionEvent.FinanciallyApproved approved => $"Figures version {approved.FiguresVersion} were approved financially.",
+        CollectionEvent.FinanciallyApproved approved =>
+            $"Figures version {approved.FiguresVersion} were approved financially.",
         CollectionEvent.ReExtractRequested => "The extract was asked for again.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",

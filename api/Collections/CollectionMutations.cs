@@ -24,7 +24,8 @@ public static class CollectionMutations
     public static Task<CollectionPayload> RecordCheck(
         RecordCheckInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(
             input.Key, CollectionAction.RecordCheck,
-            new CollectionCommand.RecordCheck(input.FiguresVersion, IndicatorValueInput.ToValues(input.Counts), input.Note),
+            new CollectionCommand.RecordCheck(
+                input.FiguresVersion, IndicatorValueInput.ToValues(input.Counts), input.Note),
             input.IdempotencyKey, null, cancellationToken);
 
     /// <summary>The practice confirms its figures for payment. Needs DECLARATION_MANAGEMENT at the practice.</summary>
@@ -34,7 +35,9 @@ public static class CollectionMutations
             new CollectionCommand.Declare(input.FiguresVersion, input.StatementVersion, input.Amount, input.Note),
             input.IdempotencyKey, null, cancellationToken);
 
-    /// <summary>Takes back a declaration that nobody has approved. Needs DECLARATION_MANAGEMENT at the practice.</summary>
+    /// <summary>
+    /// Takes back a declaration that nobody has approved. Needs DECLARATION_MANAGEMENT at the practice.
+    /// </summary>
     public static Task<CollectionPayload> WithdrawDeclaration(
         ReasonInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(
             input.Key, CollectionAction.WithdrawDeclaration,
@@ -52,8 +55,8 @@ public static class CollectionMutations
             input.IdempotencyKey, null, cancellationToken);
 
     /// <summary>
-    /// Sends a declaration back to the practice, with a coded reason. Needs APPROVAL_MANAGEMENT or FINANCE_MANAGEMENT at
-    /// the commissioner.
+    /// Sends a declaration back to the practice, with a coded reason. Needs APPROVAL_MANAGEMENT or FINANCE_MANAGEMENT
+    /// at the commissioner.
     /// </summary>
     public static Task<CollectionPayload> Reject(
         RejectInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(

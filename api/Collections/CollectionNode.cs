@@ -24,7 +24,8 @@ public static class CollectionFields
     [ID]
     public static string GetId([Parent] CollectionNode collection) => collection.State.Key.ToString();
 
-    public static IDataLoaderResult<Practice> GetPractice([Parent] CollectionNode collection, PracticeLoader practices) =>
+    public static IDataLoaderResult<Practice> GetPractice(
+        [Parent] CollectionNode collection, PracticeLoader practices) =>
         practices.LoadRequiredAsync(collection.State.Key.Practice);
 
     public static ServiceNode GetService([Parent] CollectionNode collection) => new(collection.Terms.Service);
@@ -42,12 +43,14 @@ public static class CollectionFields
     public static CollectionStatus GetStatus([Parent] CollectionNode collection) => collection.State.Status;
 
     /// <summary>
-    /// Rises by one with every committed change; send it back as expectedVersion to refuse a change made on stale knowledge.
+    /// Rises by one with every committed change; send it back as expectedVersion to refuse a change made on stale
+    /// knowledge.
     /// </summary>
     public static int GetVersion([Parent] CollectionNode collection) => collection.State.Version;
 
     /// <summary>Who must do what, by when. Null when nothing is awaited.</summary>
-    public static Awaiting? GetAwaiting([Parent] CollectionNode collection) => Awaiting.For(collection.State, collection.Terms);
+    public static Awaiting? GetAwaiting([Parent] CollectionNode collection) =>
+        Awaiting.For(collection.State, collection.Terms);
 
     /// <summary>The dates of each step that this collection has.</summary>
     public static IReadOnlyList<CollectionDeadline> GetDeadlines([Parent] CollectionNode collection) =>
@@ -59,7 +62,9 @@ public static class CollectionFields
         [Parent] CollectionNode collection, HoldsReaching holds, CancellationToken cancellationToken) =>
         await holds.Of(collection.State, cancellationToken);
 
-    /// <summary>Every action that this kind of collection knows: whether the viewer may take it now, and if not, why not.</summary>
+    /// <summary>
+    /// Every action that this kind of collection knows: whether the viewer may take it now, and if not, why not.
+    /// </summary>
     public static async Task<IReadOnlyList<AvailableActionNode>> GetActions(
         [Parent] CollectionNode collection,
         Viewer viewer,
@@ -78,7 +83,8 @@ public static class CollectionFields
                 .Where(available => only is null || only.Contains(available.Action))
                 .Select(available => AvailableActionNode.Of(
                     available.Action,
-                    Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner) ?? available.WhyNot)),
+                    Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner)
+                            ?? available.WhyNot)),
         ];
     }
 
@@ -100,7 +106,10 @@ public static class CollectionFields
     /// <summary>Every version of the figures, newest first.</summary>
     [ListSize(AssumedSize = 3)]
     public static IReadOnlyList<FiguresNode> GetFiguresHistory([Parent] CollectionNode collection) =>
-        [.. collection.State.FiguresHistory.Reverse().Select(figures => FiguresNode.Of(figures, collection.Terms.Service))];
+        [
+            .. collection.State.FiguresHistory.Reverse()
+                .Select(figures => FiguresNode.Of(figures, collection.Terms.Service)),
+        ];
 
     /// <summary>
     /// Points and pounds worked out from the newest figures. Pounds need FINANCE_VIEW, DECLARATION_, APPROVAL_ or
@@ -127,7 +136,10 @@ public static class CollectionFields
     /// <summary>Newest first, ended ones too.</summary>
     [ListSize(AssumedSize = 2)]
     public static IReadOnlyList<DeclarationNode> GetDeclarations([Parent] CollectionNode collection, Viewer viewer) =>
-        [.. collection.State.Declarations.Reverse().Select(each => new DeclarationNode(each, SeesPounds(collection, viewer)))];
+        [
+            .. collection.State.Declarations.Reverse()
+                .Select(declaration => new DeclarationNode(declaration, SeesPounds(collection, viewer))),
+        ];
 
     private static bool SeesPounds(CollectionNode collection, Viewer viewer) =>
         Rights.SeesPounds(viewer, collection.State.Key.Practice, collection.State.Commissioner);

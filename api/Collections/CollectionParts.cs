@@ -68,7 +68,8 @@ public sealed record AvailableActionNode(CollectionAction Action, bool Allowed, 
 }
 
 /// <summary>One version of the figures.</summary>
-/// <param name="Version">1 for the first figures of this collection, rising. A draft has the number that it would get.</param>
+/// <param name="Version">1 for the first figures of this collection, rising. A draft has the number that it would
+/// get.</param>
 /// <param name="Submitted">False for a draft.</param>
 [GraphQLName("Figures")]
 public sealed record FiguresNode(
@@ -114,8 +115,8 @@ public sealed record IndicatorValuesNode(
            let indicator = service.Indicator(value.Indicator)
            where indicator is not null
            select new IndicatorValuesNode(
-               indicator, value.Numerator, value.Denominator, value.Exceptions, value.Exclusions, value.Register, value.Count,
-               value.Yes, value.Source, value.Defaulted, value.Measures,
+               indicator, value.Numerator, value.Denominator, value.Exceptions, value.Exclusions, value.Register,
+               value.Count, value.Yes, value.Source, value.Defaulted, value.Measures,
                value is { Numerator: { } n, Denominator: { } d and > 0 } ? Math.Round(100m * n / d, 6) : null),
     ];
 }
@@ -152,7 +153,9 @@ public sealed class DeclarationNode(Declaration declaration, bool seesPounds)
     /// <summary>QOF points, as declared.</summary>
     public decimal? Points => declaration.Points;
 
-    /// <summary>Pounds, as declared; in an adjustment the signed difference. Null also for those who may not see pounds.</summary>
+    /// <summary>
+    /// Pounds, as declared; in an adjustment the signed difference. Null also for those who may not see pounds.
+    /// </summary>
     [Money]
     public decimal? Amount => seesPounds ? declaration.Amount : null;
 

@@ -10,8 +10,8 @@ namespace GpCollections.Collections;
 public static class CollectionQueries
 {
     /// <summary>
-    /// One practice's collection of one service for one period, asked of its grain. Null if it was never offered, or if the
-    /// viewer may not see it.
+    /// One practice's collection of one service for one period, asked of its grain. Null if it was never offered, or if
+    /// the viewer may not see it.
     /// </summary>
     public static async Task<CollectionNode?> GetCollection(
         CollectionKeyInput key,
@@ -43,7 +43,11 @@ public static class CollectionQueries
         CancellationToken cancellationToken,
         CollectionFilterInput? filter = null,
         CollectionOrder? order = CollectionOrder.DueSoonest) => reads.Page(
-            filter?.ToFilter() ?? new CollectionFilter(), order ?? CollectionOrder.DueSoonest, paging, viewer, cancellationToken);
+            filter?.ToFilter() ?? new CollectionFilter(),
+            order ?? CollectionOrder.DueSoonest,
+            paging,
+            viewer,
+            cancellationToken);
 
     /// <summary>What the viewer has to do now, soonest deadline first.</summary>
     public static Task<Connection<CollectionNode>> GetWorklist(
@@ -55,7 +59,8 @@ public static class CollectionQueries
         reads.Worklist(Duties.Of(viewer, organisation), paging, cancellationToken);
 
     /// <summary>
-    /// How many collections stand in each status, per group: the funnel, the heat map, completeness. At most 10,000 rows.
+    /// How many collections stand in each status, per group: the funnel, the heat map, completeness. At most 10,000
+    /// rows.
     /// </summary>
     [ListSize(AssumedSize = 100)]
     public static async Task<IReadOnlyList<SummaryRow>> GetCollectionSummary(
@@ -70,7 +75,11 @@ public static class CollectionQueries
     {
         ImmutableArray<SummaryGroup> groups = [.. groupBy.Distinct()];
         var found = await summaries.Of(
-            filter?.ToFilter() ?? new CollectionFilter(), VisibleScope.Of(viewer), groups, clock.GetUtcNow(), cancellationToken);
+            filter?.ToFilter() ?? new CollectionFilter(),
+            VisibleScope.Of(viewer),
+            groups,
+            clock.GetUtcNow(),
+            cancellationToken);
         var labels = await SummaryLabels.For(found, groups, organisations, practices, cancellationToken);
 
         // A sum may hold collections of which the viewer may not see pounds: then it shows none.
@@ -80,9 +89,14 @@ public static class CollectionQueries
         return
         [
             .. found.Select(row => new SummaryRow(
-                row.Keys, labels(row.Keys), row.Total, row.Overdue, row.OnHold, showsPounds ? row.Amount : null, row.ByStatus)),
+                Shown(row.Keys, groups), labels(Shown(row.Keys, groups)), row.Total, row.Overdue, row.OnHold,
+                showsPounds ? row.Amount : null, row.ByStatus)),
         ];
     }
+
+    // A status is shown as the schema's enum spells it.
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> keys, ImmutableArray<SummaryGroup> groups) =>
+        [.. keys.Select((key, at) => groups[at] == SummaryGroup.Status ? Names.UpperSnake(key) : key)];
 }
 
 /// <summary>One group of collections.</summary>
@@ -111,7 +125,8 @@ internal static class SummaryLabels
         var names = new Dictionary<string, string>();
         if (groups.IndexOf(SummaryGroup.Commissioner) is >= 0 and var commissioner)
         {
-            foreach (var (code, organisation) in await organisations.ByCodes(Codes(rows, commissioner), cancellationToken))
+            var found = await organisations.ByCodes(Codes(rows, commissioner), cancellationToken);
+            foreach (var (code, organisation) in found)
             {
                 names[code.ToString()] = organisation.Name;
             }
@@ -152,7 +167,9 @@ internal static class Duties
            from membership in viewer.Memberships
            where organisation is null || membership.Organisation == organisation
            from grant in Rights.Table
-           where grant.Action == awaited.Action && membership.Roles.Contains(grant.Role) && Fits(awaited.Party, grant.Place)
+           where grant.Action == awaited.Action
+               && membership.Roles.Contains(grant.Role)
+               && Fits(awaited.Party, grant.Place)
            select membership.Organisation == OdsCode.NhsEngland ? new Duty(awaited.Party, awaited.Action)
                : grant.Place == Place.Practice
                    ? new Duty(awaited.Party, awaited.Action, Practice: membership.Organisation)

@@ -6,7 +6,9 @@ using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
-/// <summary>Lists of collections: rows by SQL, the rest of each node folded from its events, all of a page at once.</summary>
+/// <summary>
+/// Lists of collections: rows by SQL, the rest of each node folded from its events, all of a page at once.
+/// </summary>
 public sealed class CollectionReads(CollectionList list, Worklist worklist, CollectionLog log, Catalogue catalogue)
 {
     public async Task<Connection<CollectionNode>> Page(
@@ -21,14 +23,16 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
             filter, scope, order, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
             cancellationToken);
         return await Connect(
-            paging, slice, row => CollectionCursor.Of(row, order), cancel => list.Count(filter, scope, cancel), cancellationToken);
+            paging, slice, row => CollectionCursor.Of(row, order),
+            cancel => list.Count(filter, scope, cancel), cancellationToken);
     }
 
     public async Task<Connection<CollectionNode>> Worklist(
         ImmutableArray<Duty> duties, PagingArguments paging, CancellationToken cancellationToken)
     {
         var slice = await worklist.Page(
-            duties, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size, cancellationToken);
+            duties, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
+            cancellationToken);
         return await Connect(
             paging, slice, row => CollectionCursor.Of(row, CollectionOrder.DueSoonest),
             cancel => worklist.Count(duties, cancel), cancellationToken);
@@ -42,7 +46,8 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
         var nodes = new List<CollectionNode>(keys.Count);
         foreach (var key in keys)
         {
-            if (events.TryGetValue(key, out var own) && await Node(Lifecycle.Replay(own), cancellationToken) is { } node)
+            if (events.TryGetValue(key, out var own)
+                && await Node(Lifecycle.Replay(own), cancellationToken) is { } node)
             {
                 nodes.Add(node);
             }

@@ -54,7 +54,10 @@ public sealed class CommandSender(GrainCalls grains, Catalogue catalogue, IViewe
     }
 
     private async Task<CollectionPayload> Payload(
-        Collection? state, Refusal? refusal, IReadOnlyList<Warning> warnings, CancellationToken cancellationToken) => new(
+        Collection? state,
+        Refusal? refusal,
+        IReadOnlyList<Warning> warnings,
+        CancellationToken cancellationToken) => new(
             state is not null && await catalogue.Terms(
                 state.Key.Service, state.ServiceVersion, state.Key.Period, cancellationToken) is { } terms
                 ? new CollectionNode(state, terms)

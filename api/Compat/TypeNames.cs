@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using GpCollections.Organisations;
 using GraphQL.DataLoader;
 using GraphQL.Types;
-using GpCollections.Organisations;
 
 namespace GpCollections.Compat;
 

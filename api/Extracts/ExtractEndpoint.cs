@@ -72,7 +72,8 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
             case GpesReading.NotAMessage not:
                 return Rejected("MALFORMED", not.Reason);
             case GpesReading.PatientLevel:
-                return Rejected("PATIENT_LEVEL", "The message holds records of single patients. Nothing of it was kept.");
+                return Rejected(
+                    "PATIENT_LEVEL", "The message holds records of single patients. Nothing of it was kept.");
         }
 
         var message = (GpesReading.Message)reading;
@@ -83,12 +84,15 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
 
         if (service.Periods.FirstOrDefault(each => each.AchievementDate == message.AchievementDate) is not { } period)
         {
-            return Rejected("WRONG_PERIOD", $"{service.Code} has no period with the achievement date {message.AchievementDate:yyyy-MM-dd}.");
+            return Rejected(
+                "WRONG_PERIOD",
+                $"{service.Code} has no period with the achievement date {message.AchievementDate:yyyy-MM-dd}.");
         }
 
         var answer = ExtractAnswer.Judge(new Terms(service, period), message.Practice, reading);
         return answer.Outcome == ExtractOutcome.Received
-            ? await Store(new CollectionKey(service.Code, period.Code, message.Practice), answer, viewer, cancellationToken)
+            ? await Store(
+                new CollectionKey(service.Code, period.Code, message.Practice), answer, viewer, cancellationToken)
             : Rejected(Words(answer.Outcome), answer.Detail);
     }
 
@@ -99,13 +103,16 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
         var outcome = await grains.Execute(
             key,
             new CommandEnvelope(
-                new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values), by, $"extract:{answer.MessageId}"),
+                new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
+                by,
+                $"extract:{answer.MessageId}"),
             cancellationToken);
         return outcome switch
         {
             { Repeated: true } => new PostedOutcome("DUPLICATE", null, "This message has been stored already."),
             { Refusal: null } => new PostedOutcome("STORED", null, null),
-            { Refusal: { Code: RefusalCode.Duplicate } refusal } => new PostedOutcome("DUPLICATE", null, refusal.Message),
+            { Refusal: { Code: RefusalCode.Duplicate } refusal } =>
+                new PostedOutcome("DUPLICATE", null, refusal.Message),
             { Refusal: { } refusal } => Rejected(Words(refusal.Code), refusal.Message),
         };
     }

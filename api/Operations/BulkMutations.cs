@@ -8,8 +8,8 @@ namespace GpCollections.Operations;
 
 /// <summary>
 /// periods null: all. everyone, commissioner: their active practices. A practice named in practices qualifies if it was
-/// open at some time in the period, closed since or not; else it is a failure, INVALID. Already offered: skipped. Declined,
-/// lapsed, withdrawn: offered again.
+/// open at some time in the period, closed since or not; else it is a failure, INVALID. Already offered: skipped.
+/// Declined, lapsed, withdrawn: offered again.
 /// </summary>
 /// <param name="RespondBy">The last day to answer; null: the offer never lapses.</param>
 /// <param name="StartsOn">The service's own if left out.</param>
@@ -54,7 +54,8 @@ public static class BulkMutations
         Practices practices,
         CancellationToken cancellationToken)
     {
-        var targets = (input.Practices is null ? 0 : 1) + (input.Commissioner is null ? 0 : 1) + (input.Everyone ? 1 : 0);
+        var targets =
+            (input.Practices is null ? 0 : 1) + (input.Commissioner is null ? 0 : 1) + (input.Everyone ? 1 : 0);
         if (targets != 1)
         {
             return Refused(RefusalCode.Invalid, "Give exactly one of practices, commissioner and everyone.");
@@ -85,27 +86,37 @@ public static class BulkMutations
             input.RespondBy,
             input.StartsOn ?? service.StartsOn,
             input.EndsOn ?? service.EndsOn);
-        var by = CommandSender.ActorFor(viewer, input.Commissioner ?? await ActingFor(input, practices, cancellationToken));
+        var by = CommandSender.ActorFor(
+            viewer, input.Commissioner ?? await ActingFor(input, practices, cancellationToken));
         return await Start(request, input.DryRun ?? false, by, viewer, input.IdempotencyKey, grains, cancellationToken);
     }
 
     /// <summary>
     /// Approve everything that a filter or a list of keys selects. Runs as a bulk operation; each refusal is reported.
-    /// Needs APPROVAL_MANAGEMENT (financially: FINANCE_MANAGEMENT) at the commissioner; what is not the viewer's is left out.
+    /// Needs APPROVAL_MANAGEMENT (financially: FINANCE_MANAGEMENT) at the commissioner; what is not the viewer's is
+    /// left out.
     /// </summary>
     public static async Task<BulkOperationPayload> ApproveMany(
-        ApproveManyInput input, Viewer viewer, GrainCalls grains, BulkOperations operations, CancellationToken cancellationToken)
+        ApproveManyInput input,
+        Viewer viewer,
+        GrainCalls grains,
+        BulkOperations operations,
+        CancellationToken cancellationToken)
     {
         var ways = (input.Items is null ? 0 : 1) + (input.Filter is null ? 0 : 1) + (input.Confirms is null ? 0 : 1);
         if (ways != 1 || input.Items is { Count: 0 or > MostItems } || input.Filter is { IsEmpty: true })
         {
             return Refused(
-                RefusalCode.Invalid, $"Give exactly one of items (1 to {MostItems:N0}), a filter that filters, and confirms.");
+                RefusalCode.Invalid,
+                $"Give exactly one of items (1 to {MostItems:N0}), a filter that filters, and confirms.");
         }
 
         if (input.Items?.FirstOrDefault(item => item.Key.ToKey() is null) is { } bad)
         {
-            return Refused(RefusalCode.Invalid, $"{bad.Key.Service}/{bad.Key.Period}/{bad.Key.Practice} is no collection.", "items");
+            return Refused(
+                RefusalCode.Invalid,
+                $"{bad.Key.Service}/{bad.Key.Period}/{bad.Key.Practice} is no collection.",
+                "items");
         }
 
         var financially = input.Financially ?? false;
@@ -114,7 +125,7 @@ public static class BulkMutations
         {
             return Refused(
                 RefusalCode.Forbidden,
-                $"This needs the role {(financially ? "Finance Management" : "Approval Management")} at a commissioner.");
+                $"This needs the role {(financially ? "Finance" : "Approval")} Management at a commissioner.");
         }
 
         if (await Refuses(input, viewer, operations, cancellationToken) is { } refusal)
@@ -160,8 +171,10 @@ public static class BulkMutations
         }
 
         // Who may not offer nationally names only practices of the commissioners for which they may.
-        var commissioners = (await practices.ByCodes(named, cancellationToken)).Select(practice => practice.Commissioner).Distinct();
-        return commissioners.Select(commissioner => Rights.RefusesOffer(viewer, commissioner)).FirstOrDefault(why => why is not null)
+        var commissioners = (await practices.ByCodes(named, cancellationToken))
+            .Select(practice => practice.Commissioner).Distinct();
+        return commissioners.Select(commissioner => Rights.RefusesOffer(viewer, commissioner))
+                .FirstOrDefault(why => why is not null)
             ?? (commissioners.Any() ? null : Rights.RefusesOffer(viewer, null));
     }
 

@@ -35,12 +35,18 @@ public static class BulkOperationFields
 
     /// <summary>The items that were so already.</summary>
     public static Task<Connection<BulkFailureNode>> GetSkips(
-        [Parent] BulkOperation operation, PagingArguments paging, BulkItems items, CancellationToken cancellationToken) =>
+        [Parent] BulkOperation operation,
+        PagingArguments paging,
+        BulkItems items,
+        CancellationToken cancellationToken) =>
         Refused(operation.Id, BulkItemState.Skipped, operation.Skipped, paging, items, cancellationToken);
 
     /// <summary>The items that were refused.</summary>
     public static Task<Connection<BulkFailureNode>> GetFailures(
-        [Parent] BulkOperation operation, PagingArguments paging, BulkItems items, CancellationToken cancellationToken) =>
+        [Parent] BulkOperation operation,
+        PagingArguments paging,
+        BulkItems items,
+        CancellationToken cancellationToken) =>
         Refused(operation.Id, BulkItemState.Failed, operation.Failed, paging, items, cancellationToken);
 
     private static async Task<Connection<BulkFailureNode>> Refused(
@@ -82,9 +88,12 @@ public static class BulkOperationQueries
         BulkOperationState? state = null)
     {
         var startedBy = Rights.Visible(viewer).IsNational ? null : viewer.Id;
-        var from = Pages.FromRecord(paging, Pages.Plain) is { } id ? await operations.ById(id, cancellationToken) : null;
+        var from = Pages.FromRecord(paging, Pages.Plain) is { } id
+            ? await operations.ById(id, cancellationToken)
+            : null;
         var slice = await operations.Page(state, startedBy, from, paging.Backwards, paging.Size, cancellationToken);
         return Pages.Of(
-            paging, slice, operation => Pages.Opaque(operation.Id), cancel => operations.Count(state, startedBy, cancel));
+            paging, slice, operation => Pages.Opaque(operation.Id),
+            cancel => operations.Count(state, startedBy, cancel));
     }
 }

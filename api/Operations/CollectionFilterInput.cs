@@ -21,7 +21,8 @@ public sealed record CollectionFilterInput(
     DateTimeOffset? DueBefore,
     bool? PaymentRelated)
 {
-    internal bool IsEmpty => this == new CollectionFilterInput(null, null, null, null, null, null, null, null, null, null);
+    internal bool IsEmpty =>
+        this == new CollectionFilterInput(null, null, null, null, null, null, null, null, null, null);
 
     internal CollectionFilter ToFilter() => new(
         Array(Practice), Array(Commissioner), Array(ClinicalSystem), Array(Service), Array(Period), FinancialYear,

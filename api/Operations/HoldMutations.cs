@@ -55,8 +55,9 @@ public static class HoldQueries
 public static class HoldMutations
 {
     /// <summary>
-    /// Blocks declaring and approving in all that the scope names; never reading or collecting. Needs EXTRACTION_OPERATOR
-    /// or NATIONAL_SERVICE_MANAGER at X24, or APPROVAL_MANAGEMENT at the commissioner for a hold within it.
+    /// Blocks declaring and approving in all that the scope names; never reading or collecting. Needs
+    /// EXTRACTION_OPERATOR or NATIONAL_SERVICE_MANAGER at X24, or APPROVAL_MANAGEMENT at the commissioner for a hold
+    /// within it.
     /// </summary>
     public static async Task<HoldPayload> PlaceHold(
         HoldInput input, Viewer viewer, GrainCalls grains, Practices practices, CancellationToken cancellationToken)
@@ -68,10 +69,20 @@ public static class HoldMutations
         }
 
         var hold = new Hold(
-            OperationIds.For(viewer, input.IdempotencyKey), input.Service, input.Period, input.Supplier, input.Commissioner,
-            input.Practice, input.Reason, input.Banner, CommandSender.ActorFor(viewer, within ?? OdsCode.NhsEngland), default);
+            OperationIds.For(viewer, input.IdempotencyKey),
+            input.Service,
+            input.Period,
+            input.Supplier,
+            input.Commissioner,
+            input.Practice,
+            input.Reason,
+            input.Banner,
+            CommandSender.ActorFor(viewer, within ?? OdsCode.NhsEngland),
+            default);
         return Payload(await grains.Call(
-            "holds/all", (IHoldsGrain grain) => grain.Place(hold, input.IdempotencyKey, cancellationToken), cancellationToken));
+            "holds/all",
+            (IHoldsGrain grain) => grain.Place(hold, input.IdempotencyKey, cancellationToken),
+            cancellationToken));
     }
 
     /// <summary>Ends a hold. Needs what placing it needs.</summary>

@@ -4,10 +4,13 @@ using GpCollections.Access;
 
 namespace GpCollections.Operations;
 
-/// <summary>Ids of what a mutation makes: the same person and key make the same id, so that a repeated call finds it.</summary>
+/// <summary>
+/// Ids of what a mutation makes: the same person and key make the same id, so that a repeated call finds it.
+/// </summary>
 internal static class OperationIds
 {
     public static string For(Viewer viewer, string? idempotencyKey) => idempotencyKey is null
         ? Guid.NewGuid().ToString("N")
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{viewer.Id}\n{idempotencyKey}")).AsSpan(0, 16));
+        : Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{viewer.Id}\n{idempotencyKey}")).AsSpan(0, 16));
 }

@@ -37,7 +37,11 @@ public static class ParticipationMutations
     /// </summary>
     public static Task<ParticipationPayload> WithdrawOffer(
         ParticipationInput input, ParticipationSender sender, CancellationToken cancellationToken) =>
-        sender.Send(input, CollectionAction.WithdrawOffer, new CollectionCommand.WithdrawOffer(input.Reason), cancellationToken);
+        sender.Send(
+            input,
+            CollectionAction.WithdrawOffer,
+            new CollectionCommand.WithdrawOffer(input.Reason),
+            cancellationToken);
 
     /// <summary>
     /// Ends participation after a day; what is not approved and not over by then ends. Needs SERVICE_MANAGEMENT at the
@@ -56,7 +60,10 @@ public sealed class ParticipationSender(
     GrainCalls grains, CollectionList list, CollectionReads reads, IViewerAccessor access)
 {
     public async Task<ParticipationPayload> Send(
-        ParticipationInput input, CollectionAction action, CollectionCommand command, CancellationToken cancellationToken)
+        ParticipationInput input,
+        CollectionAction action,
+        CollectionCommand command,
+        CancellationToken cancellationToken)
     {
         var viewer = access.Viewer ?? throw new InvalidOperationException("Nobody is signed in.");
         if (!CollectionKey.IsServiceCode(input.Service))
@@ -71,9 +78,12 @@ public sealed class ParticipationSender(
             return Refused(Rights.Unseen);
         }
 
-        // A practice that moved has collections of several commissioners: the viewer must have the right for all of them.
-        if ((rows.Select(row => Rights.Refuses(action, viewer, input.Practice, row.Commissioner)).FirstOrDefault(why => why is not null)
-            ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
+        // A practice that moved has collections of several commissioners: the viewer must have the right for all of
+        // them.
+        var forbidden = rows
+            .Select(row => Rights.Refuses(action, viewer, input.Practice, row.Commissioner))
+            .FirstOrDefault(why => why is not null);
+        if ((forbidden ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
         {
             return Refused(refusal);
         }
@@ -83,7 +93,12 @@ public sealed class ParticipationSender(
         var outcome = await grains.Call(
             $"{input.Service}/{input.Practice}",
             (IParticipationGrain grain) => grain.Answer(
-                command, input.Periods is null ? null : [.. input.Periods], by, commandId, input.IdempotencyKey, cancellationToken),
+                command,
+                input.Periods is null ? null : [.. input.Periods],
+                by,
+                commandId,
+                input.IdempotencyKey,
+                cancellationToken),
             cancellationToken);
         return new ParticipationPayload(
             await reads.Nodes(outcome.Changed, cancellationToken),

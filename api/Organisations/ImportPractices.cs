@@ -24,15 +24,16 @@ public static class PracticeMutations
     private const int MostRejectedShown = 1_000;
 
     /// <summary>
-    /// Takes the practice register as ODS publishes it. A bad row is reported by line and never stops the rest; importing
-    /// again changes nothing. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// Takes the practice register as ODS publishes it. A bad row is reported by line and never stops the rest;
+    /// importing again changes nothing. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportPractices(
         ImportPracticesInput input, Viewer viewer, GrainCalls grains, CancellationToken cancellationToken)
     {
         if (!Rights.Nationally(viewer, Role.NationalServiceManager))
         {
-            return new ImportPayload(0, 0, 0, 0, [], 0, [UserError.Forbidden("the role National Service Manager at X24")]);
+            return new ImportPayload(
+                0, 0, 0, 0, [], 0, [UserError.Forbidden("the role National Service Manager at X24")]);
         }
 
         var rows = Epraccur.Read(input.Csv).ToList();
@@ -48,7 +49,8 @@ public static class PracticeMutations
                 counts.Created + done.Created, counts.Updated + done.Updated, counts.Unchanged + done.Unchanged);
         }
 
-        var rejected = rows.Where(row => row.Practice is null).Select(row => new RejectedRow(row.Line, row.Error ?? "")).ToList();
+        var rejected = rows.Where(row => row.Practice is null)
+            .Select(row => new RejectedRow(row.Line, row.Error ?? "")).ToList();
         return new ImportPayload(
             rows.Count, counts.Created, counts.Updated, counts.Unchanged,
             [.. rejected.Take(MostRejectedShown)], rejected.Count, []);

@@ -56,7 +56,8 @@ public static class MembershipFields
 public static class PracticeQueries
 {
     /// <summary>One practice by its code; null when the register has none.</summary>
-    public static async Task<Practice?> GetPractice(OdsCode code, Practices practices, CancellationToken cancellationToken) =>
+    public static async Task<Practice?> GetPractice(
+        OdsCode code, Practices practices, CancellationToken cancellationToken) =>
         (await practices.ByCodes([code], cancellationToken)).FirstOrDefault();
 
     /// <summary>The practice register, by code.</summary>
@@ -70,8 +71,10 @@ public static class PracticeQueries
     {
         var slice = await practices.Page(
             search, commissioner, active,
-            Pages.From(paging, text => OdsCode.TryParse(Pages.Plain(text))), paging.Backwards, paging.Size, cancellationToken);
+            Pages.From(paging, text => OdsCode.TryParse(Pages.Plain(text))), paging.Backwards, paging.Size,
+            cancellationToken);
         return Pages.Of(
-            paging, slice, practice => Pages.Opaque(practice.Code), cancel => practices.Count(search, commissioner, active, cancel));
+            paging, slice, practice => Pages.Opaque(practice.Code),
+            cancel => practices.Count(search, commissioner, active, cancel));
     }
 }

@@ -29,7 +29,8 @@ public sealed record DefineServiceInput(
     LateJoin LateJoin = LateJoin.NextExtractOnly)
 {
     internal Service ToService() => new(
-        Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn, CollectionMethod, ManualEntry, PaymentRelated,
+        Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn,
+        CollectionMethod, ManualEntry, PaymentRelated,
         DeclarationRequired ?? true, ApprovalRequired ?? true, FinancialApprovalRequired ?? false,
         [.. Indicators.Select(indicator => indicator.ToIndicator())],
         [.. Periods.Select(period => period.ToPeriod())],
@@ -41,7 +42,8 @@ public sealed record DefineServiceInput(
 /// <param name="Points">Points available.</param>
 /// <param name="LowerThreshold">Per cent below which nothing is earned.</param>
 /// <param name="UpperThreshold">Per cent from which everything is earned.</param>
-/// <param name="Fee">Pounds for one, from the service's start on; INVALID beside tariff rates for the same indicator.</param>
+/// <param name="Fee">Pounds for one, from the service's start on; INVALID beside tariff rates for the same
+/// indicator.</param>
 public sealed record IndicatorInput(
     string Code,
     string Description,
@@ -74,8 +76,8 @@ public sealed record PeriodInput(
     bool? PaymentPeriod = true)
 {
     internal ServicePeriod ToPeriod() => new(
-        Period, StartsOn, EndsOn, AchievementDate, ExtractOpensAt, ExtractClosesAt, ManualEntryOpensOn, ManualEntryClosesOn,
-        DeclareBy, ApproveBy, PaymentPeriod ?? true, Share);
+        Period, StartsOn, EndsOn, AchievementDate, ExtractOpensAt, ExtractClosesAt,
+        ManualEntryOpensOn, ManualEntryClosesOn, DeclareBy, ApproveBy, PaymentPeriod ?? true, Share);
 }
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
@@ -98,8 +100,8 @@ public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserErro
 public static class ServiceMutations
 {
     /// <summary>
-    /// Defines a service with its indicators and periods. The same input again changes nothing; another one for the same
-    /// code is a CONFLICT. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// Defines a service with its indicators and periods. The same input again changes nothing; another one for the
+    /// same code is a CONFLICT. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ServicePayload> DefineService(
         DefineServiceInput input, Viewer viewer, GrainCalls grains, CancellationToken cancellationToken)
@@ -111,7 +113,9 @@ public static class ServiceMutations
 
         var by = CommandSender.ActorFor(viewer, OdsCode.NhsEngland);
         var outcome = await grains.Call(
-            "catalogue/all", (ICatalogueGrain grain) => grain.Define(input.ToService(), by, cancellationToken), cancellationToken);
+            "catalogue/all",
+            (ICatalogueGrain grain) => grain.Define(input.ToService(), by, cancellationToken),
+            cancellationToken);
         return new ServicePayload(
             outcome.Service is { } service ? new ServiceNode(service) : null, UserError.List(outcome.Refusal));
     }

@@ -31,7 +31,8 @@ public static class ServiceFields
     /// <summary>The last day.</summary>
     public static DateOnly GetEndsOn([Parent] ServiceNode service) => service.Definition.EndsOn;
 
-    public static CollectionMethod GetCollectionMethod([Parent] ServiceNode service) => service.Definition.CollectionMethod;
+    public static CollectionMethod GetCollectionMethod([Parent] ServiceNode service) =>
+        service.Definition.CollectionMethod;
 
     public static ManualEntryPolicy GetManualEntry([Parent] ServiceNode service) => service.Definition.ManualEntry;
 
@@ -112,7 +113,8 @@ public static class TimetableEntryFields
 public static class ServiceQueries
 {
     /// <summary>The current definition of a service; null when there is none.</summary>
-    public static async Task<ServiceNode?> GetService(string code, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static async Task<ServiceNode?> GetService(
+        string code, Catalogue catalogue, CancellationToken cancellationToken) =>
         await catalogue.ByCode(code, null, cancellationToken) is { } service ? new ServiceNode(service) : null;
 
     [ListSize(AssumedSize = 40)]
@@ -129,7 +131,9 @@ public static class ServiceQueries
             .Select(service => new ServiceNode(service)),
     ];
 
-    /// <summary>The collection timetable of a financial year (2017-18): one entry for each period of each service.</summary>
+    /// <summary>
+    /// The collection timetable of a financial year (2017-18): one entry for each period of each service.
+    /// </summary>
     [ListSize(AssumedSize = 100)]
     public static async Task<IReadOnlyList<TimetableEntry>> GetTimetable(
         string financialYear, Catalogue catalogue, CancellationToken cancellationToken, string? service = null) =>

@@ -11,7 +11,8 @@ public sealed record Actor(string Id, string Name, OdsCode? Organisation = null,
     public static Actor System { get; } = new("system", "GpCollections");
 
     /// <summary>The clinical systems, which answer for a practice.</summary>
-    public static Actor ClinicalSystem(string? supplier) => new($"supplier:{supplier ?? "unknown"}", supplier ?? "Clinical system");
+    public static Actor ClinicalSystem(string? supplier) =>
+        new($"supplier:{supplier ?? "unknown"}", supplier ?? "Clinical system");
 
     public bool IsSamePerson(Actor other) =>
         Id == other.Id || OnBehalfOf?.Id == other.Id || other.OnBehalfOf?.Id == Id

@@ -77,7 +77,9 @@ public sealed record Collection
     /// <summary>Everyone whose typing is in the figures, whatever version. They may not approve.</summary>
     [Id(14)] public ImmutableArray<Actor> FigurePersons { get; init; } = [];
 
-    /// <summary>The commands that were carried out, so that a repeated one answers the same and writes nothing.</summary>
+    /// <summary>
+    /// The commands that were carried out, so that a repeated one answers the same and writes nothing.
+    /// </summary>
     [Id(15)] public ImmutableArray<Receipt> Receipts { get; init; } = [];
 
     [Id(16)] public DateTimeOffset ChangedAt { get; init; }

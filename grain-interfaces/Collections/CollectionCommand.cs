@@ -35,7 +35,8 @@ public abstract record CollectionCommand
 
     /// <param name="Commissioner">The practice's commissioner at the time of the offer.</param>
     [GenerateSerializer, Immutable, Alias("Offer")]
-    public sealed record Offer(OdsCode Commissioner, DateOnly? RespondBy, DateOnly StartsOn, DateOnly EndsOn) : CollectionCommand;
+    public sealed record Offer(
+        OdsCode Commissioner, DateOnly? RespondBy, DateOnly StartsOn, DateOnly EndsOn) : CollectionCommand;
 
     [GenerateSerializer, Immutable, Alias("Accept")]
     public sealed record Accept(string? Reason = null) : CollectionCommand;
@@ -57,13 +58,17 @@ public abstract record CollectionCommand
 
     /// <summary>The clinical system was asked, and gave nothing that could be used.</summary>
     [GenerateSerializer, Immutable, Alias("RecordAttempt")]
-    public sealed record RecordAttempt(ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionCommand;
+    public sealed record RecordAttempt(
+        ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionCommand;
 
     /// <param name="Values">Indicators left out stay as they are.</param>
     /// <param name="Confirm">Ids of the warnings that the person stands by.</param>
     [GenerateSerializer, Immutable, Alias("EnterFigures")]
     public sealed record EnterFigures(
-        ImmutableArray<IndicatorValues> Values, bool Submit, ImmutableArray<string> Confirm, string? Note = null) : CollectionCommand;
+        ImmutableArray<IndicatorValues> Values,
+        bool Submit,
+        ImmutableArray<string> Confirm,
+        string? Note = null) : CollectionCommand;
 
     [GenerateSerializer, Immutable, Alias("RecordCheck")]
     public sealed record RecordCheck(
@@ -86,7 +91,8 @@ public abstract record CollectionCommand
 
     /// <param name="Amount">Pounds as seen; refused if now another. Null: not said.</param>
     [GenerateSerializer, Immutable, Alias("ApproveFinancially")]
-    public sealed record ApproveFinancially(int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
+    public sealed record ApproveFinancially(
+        int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
 
     [GenerateSerializer, Immutable, Alias("RequestReExtract")]
     public sealed record RequestReExtract(string Reason) : CollectionCommand;

@@ -85,7 +85,8 @@ public abstract record CollectionEvent
     public sealed record ManualEntryClosed : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("ExtractAttempted")]
-    public sealed record ExtractAttempted(ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionEvent;
+    public sealed record ExtractAttempted(
+        ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionEvent;
 
     /// <summary>Another message with the figures that stand: nothing changes.</summary>
     [GenerateSerializer, Immutable, Alias("ExtractConfirmed")]
@@ -133,7 +134,8 @@ public abstract record CollectionEvent
 
     /// <param name="Next">The step that follows: awaiting financial approval, or approved.</param>
     [GenerateSerializer, Immutable, Alias("Approved")]
-    public sealed record Approved(int FiguresVersion, decimal? Amount, string? Note, CollectionStatus Next) : CollectionEvent;
+    public sealed record Approved(
+        int FiguresVersion, decimal? Amount, string? Note, CollectionStatus Next) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("Rejected")]
     public sealed record Rejected(RejectReason Code, string Note) : CollectionEvent;

@@ -14,7 +14,8 @@ public readonly partial record struct CollectionKey(
     public static CollectionKey? TryParse(string? text)
     {
         var parts = text?.Split('/') ?? [];
-        return parts.Length == 3 && IsServiceCode(parts[0]) && IsPeriod(parts[1]) && OdsCode.TryParse(parts[2]) is { } practice
+        return parts.Length == 3 && IsServiceCode(parts[0]) && IsPeriod(parts[1])
+            && OdsCode.TryParse(parts[2]) is { } practice
             ? new CollectionKey(parts[0], parts[1], practice)
             : null;
     }
@@ -37,7 +38,8 @@ public readonly partial record struct CollectionKey(
 
     private sealed class Json : JsonConverter<CollectionKey>
     {
-        public override CollectionKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override CollectionKey Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString()) ?? throw new JsonException("No collection key.");
 
         public override void Write(Utf8JsonWriter writer, CollectionKey value, JsonSerializerOptions options) =>

@@ -54,4 +54,8 @@ public sealed record Figures(
 /// <summary>Work in progress: voids nothing, and only the organisation that typed it sees it.</summary>
 [GenerateSerializer, Immutable, Alias("Draft")]
 public sealed record Draft(
-    DateTimeOffset SavedAt, Actor By, ImmutableArray<Actor> Typists, string? Note, ImmutableArray<IndicatorValues> Values);
+    DateTimeOffset SavedAt,
+    Actor By,
+    ImmutableArray<Actor> Typists,
+    string? Note,
+    ImmutableArray<IndicatorValues> Values);

@@ -27,6 +27,8 @@ public enum RefusalCode
 [GenerateSerializer, Immutable, Alias("Refusal")]
 public sealed record Refusal(RefusalCode Code, string Message, ImmutableArray<string>? Field = null);
 
-/// <summary>Something odd in figures that a person may stand by. The id is the same whenever the same oddity is seen.</summary>
+/// <summary>
+/// Something odd in figures that a person may stand by. The id is the same whenever the same oddity is seen.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("Warning")]
 public sealed record Warning(string Id, string? Indicator, string Message);

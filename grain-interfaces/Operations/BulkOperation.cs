@@ -16,7 +16,8 @@ public enum BulkOperationState
 }
 
 /// <summary>A long piece of work over many collections; it survives the loss of any process.</summary>
-/// <param name="Id">Made from the person and the idempotency key when one was given, so that the same call finds it again.</param>
+/// <param name="Id">Made from the person and the idempotency key when one was given, so that the same call finds it
+/// again.</param>
 /// <param name="Total">Null while still selecting.</param>
 [GenerateSerializer, Immutable, Alias("BulkOperation")]
 public sealed record BulkOperation(
@@ -76,7 +77,9 @@ public sealed record ApproveItem(CollectionKey Key, int FiguresVersion, decimal?
 [Alias("IBulkOperationGrain")]
 public interface IBulkOperationGrain : IGrainWithStringKey
 {
-    /// <summary>Stores the request, answers at once, and works on. The same call again answers the same operation.</summary>
+    /// <summary>
+    /// Stores the request, answers at once, and works on. The same call again answers the same operation.
+    /// </summary>
     [Alias("Start")]
     Task<BulkOutcome> Start(
         BulkRequest request, bool dryRun, Actor by, string? idempotencyKey, CancellationToken cancellationToken);

@@ -32,7 +32,8 @@ public interface IHoldsGrain : IGrainWithStringKey
     Task<HoldOutcome> Place(Hold hold, string? idempotencyKey, CancellationToken cancellationToken);
 
     [Alias("Release")]
-    Task<HoldOutcome> Release(string id, string reason, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
+    Task<HoldOutcome> Release(
+        string id, string reason, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
 }
 
 /// <param name="Affected">How many collections the hold reaches now.</param>

@@ -3,11 +3,15 @@ using GpCollections.Access;
 
 namespace GpCollections.Organisations;
 
-/// <summary>Writes the practice register, block by block, so that no call nears its time limit. Any key: it holds no state.</summary>
+/// <summary>
+/// Writes the practice register, block by block, so that no call nears its time limit. Any key: it holds no state.
+/// </summary>
 [Alias("IPracticeRegisterGrain")]
 public interface IPracticeRegisterGrain : IGrainWithStringKey
 {
-    /// <summary>Inserts or updates at most 1,000 practices in one transaction; the same again changes nothing.</summary>
+    /// <summary>
+    /// Inserts or updates at most 1,000 practices in one transaction; the same again changes nothing.
+    /// </summary>
     [Alias("Import")]
     Task<ImportCounts> Import(ImmutableArray<Practice> block, Actor by, CancellationToken cancellationToken);
 

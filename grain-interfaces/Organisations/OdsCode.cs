@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace GpCollections.Organisations;
 
-/// <summary>An ODS organisation code, upper case: A81001 (a practice), Q74 (a regional local office), X24 (NHS England).</summary>
+/// <summary>
+/// An ODS organisation code, upper case: A81001 (a practice), Q74 (a regional local office), X24 (NHS England).
+/// </summary>
 /// <remarks>3 to 6 letters and digits. Whether such an organisation exists, only the register knows.</remarks>
 [GenerateSerializer, Immutable, Alias("OdsCode"), JsonConverter(typeof(Json))]
 public readonly record struct OdsCode : IComparable<OdsCode>

@@ -8,8 +8,8 @@ namespace GpCollections.Services;
 public interface ICatalogueGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Defines a service with its periods. The same definition again changes nothing; another one for the same code is a
-    /// CONFLICT.
+    /// Defines a service with its periods. The same definition again changes nothing; another one for the same code is
+    /// a CONFLICT.
     /// </summary>
     [Alias("Define")]
     Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken);

@@ -1,6 +1,8 @@
 namespace GpCollections;
 
-/// <summary>One piece of a grain's work that outlasts a call: at most one at a time, and none after the grain has left.</summary>
+/// <summary>
+/// One piece of a grain's work that outlasts a call: at most one at a time, and none after the grain has left.
+/// </summary>
 /// <remarks>Runs on the grain's own scheduler, between its calls. Stopped in OnDeactivateAsync.</remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Stop disposes of it.")]
 internal sealed class Background
@@ -21,7 +23,8 @@ internal sealed class Background
     public async Task Stop()
     {
         await _leaving.CancelAsync();
-        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _work.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _leaving.Dispose();
     }
 

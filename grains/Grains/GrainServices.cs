@@ -10,13 +10,17 @@ public static class GrainServices
     /// <summary>What the grains need beside storage.</summary>
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
-        services.AddOptions<ExtractOptions>().BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ExtractOptions>()
+            .BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Definitions>();
         services.AddSingleton<HoldsInForce>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
-                AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
             });
         services.AddSingleton<ClinicalSystems>();
         return services;

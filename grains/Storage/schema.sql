@@ -109,9 +109,9 @@ COMMENT ON TABLE public.bulk_operation IS 'A row is a bulk operation. Its total 
 
 CREATE TABLE public.collection (
     key text NOT NULL COLLATE pg_catalog."C",
-    service text NOT NULL COLLATE pg_catalog."C",
-    period text NOT NULL COLLATE pg_catalog."C",
-    practice text NOT NULL COLLATE pg_catalog."C",
+    service text GENERATED ALWAYS AS (split_part(key, '/'::text, 1)) STORED NOT NULL COLLATE pg_catalog."C",
+    period text GENERATED ALWAYS AS (split_part(key, '/'::text, 2)) STORED NOT NULL COLLATE pg_catalog."C",
+    practice text GENERATED ALWAYS AS (split_part(key, '/'::text, 3)) STORED NOT NULL COLLATE pg_catalog."C",
     version integer NOT NULL,
     events integer NOT NULL,
     status text NOT NULL COLLATE pg_catalog."C",
@@ -126,7 +126,6 @@ CREATE TABLE public.collection (
     points numeric,
     amount numeric,
     changed_at timestamp with time zone NOT NULL,
-    CONSTRAINT collection_check CHECK ((key = ((((service || '/'::text) || period) || '/'::text) || practice))),
     CONSTRAINT collection_events_check CHECK ((events > 0)),
     CONSTRAINT collection_figures_version_check CHECK ((figures_version > 0)),
     CONSTRAINT collection_status_check CHECK ((status = ANY (ARRAY['Offered'::text, 'Declined'::text, 'Lapsed'::text, 'Withdrawn'::text, 'Ended'::text, 'Participating'::text, 'Collecting'::text, 'AwaitingEntry'::text, 'NotCollected'::text, 'AwaitingDeclaration'::text, 'AwaitingApproval'::text, 'AwaitingFinancialApproval'::text, 'Approved'::text, 'ReadyToProvide'::text, 'Provided'::text]))),
@@ -325,29 +324,19 @@ CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (starte
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
 
-CREATE INDEX collection_awaited ON public.collection USING btree (COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+CREATE INDEX collection_changed ON public.collection USING btree (commissioner, changed_at, key);
 
-CREATE INDEX collection_changed ON public.collection USING btree (changed_at, key);
-
-CREATE INDEX collection_commissioner ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
-
-CREATE INDEX collection_commissioner_changed ON public.collection USING btree (commissioner, changed_at, key);
-
-CREATE INDEX collection_commissioner_practice ON public.collection USING btree (commissioner, practice, service, period);
-
-CREATE INDEX collection_commissioner_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+CREATE INDEX collection_commissioner ON public.collection USING btree (commissioner, practice, service, period);
 
 CREATE INDEX collection_due ON public.collection USING btree (due_at, key) WHERE (due_at IS NOT NULL);
 
 CREATE INDEX collection_event_feed ON public.collection_event USING btree (xid, id);
 
-CREATE INDEX collection_period ON public.collection USING btree (service, period, commissioner, due_at);
+CREATE INDEX collection_period ON public.collection USING btree (service, period, commissioner);
 
 CREATE INDEX collection_practice ON public.collection USING btree (practice, service, period);
 
-CREATE INDEX collection_status ON public.collection USING btree (status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
-
-CREATE INDEX collection_worklist ON public.collection USING btree (awaited, awaited_action, commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key) WHERE (awaited IS NOT NULL);
+CREATE INDEX collection_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
 CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
 

@@ -31,8 +31,8 @@ public sealed record Awaiting(
             AwaitedParty.Practice, CollectionAction.Declare, "The practice must check its figures and declare them",
             terms.Period.DeclareBy),
         CollectionStatus.AwaitingApproval => ByDay(
-            AwaitedParty.Commissioner, CollectionAction.Approve, "The commissioner must approve or reject the declaration",
-            terms.Period.ApproveBy),
+            AwaitedParty.Commissioner, CollectionAction.Approve,
+            "The commissioner must approve or reject the declaration", terms.Period.ApproveBy),
         CollectionStatus.AwaitingFinancialApproval => ByDay(
             AwaitedParty.Commissioner, CollectionAction.ApproveFinancially,
             "The commissioner's finance manager must approve or reject the declaration", terms.Period.ApproveBy),
@@ -47,5 +47,8 @@ public sealed record Awaiting(
 
     private static Awaiting ByInstant(
         AwaitedParty party, CollectionAction? action, string words, DateTimeOffset? closes) =>
-        ByDay(party, action, words, closes is { } instant ? London.DayOf(instant.AddTicks(-1)) : null) with { Due = closes };
+        ByDay(party, action, words, closes is { } instant ? London.DayOf(instant.AddTicks(-1)) : null) with
+        {
+            Due = closes,
+        };
 }

@@ -9,7 +9,9 @@ public static class CollectionRows
     public static CollectionRow Of(Collection state, Terms terms)
     {
         var awaiting = Awaiting.For(state, terms);
-        var achievement = state.Figures is { } figures ? Achievements.Of(terms, figures.Values, provisional: true) : null;
+        var achievement = state.Figures is { } figures
+            ? Achievements.Of(terms, figures.Values, provisional: true)
+            : null;
         return new CollectionRow(
             state.Key,
             state.Version,

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace GpCollections.Collections;
 
-/// <summary>How figures from extract and from hand come together. One value per indicator; the order is the first's.</summary>
+/// <summary>
+/// How figures from extract and from hand come together. One value per indicator; the order is the first's.
+/// </summary>
 public static class FigureMerge
 {
     /// <summary>The base with the indicators of <paramref name="over"/> put in their place or added.</summary>

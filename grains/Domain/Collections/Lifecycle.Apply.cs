@@ -27,7 +27,9 @@ public static partial class Lifecycle
             {
                 Participation = state.Participation with
                 {
-                    EndedOn = ending.EndsOn, EndReason = ending.Why, Reason = ending.Reason,
+                    EndedOn = ending.EndsOn,
+                    EndReason = ending.Why,
+                    Reason = ending.Reason,
                 },
             },
             (_, CollectionEvent.ParticipationEnded) => state with { Status = CollectionStatus.Ended },
@@ -83,7 +85,8 @@ public static partial class Lifecycle
         CollectionEvent.FiguresExtracted extracted => NewFigures(
             state,
             new Figures(
-                extracted.Version, FigureMerge.SourceOf(extracted.Values), recorded.At, null, extracted.MessageId, null, extracted.Values),
+                extracted.Version, FigureMerge.SourceOf(extracted.Values), recorded.At, null,
+                extracted.MessageId, null, extracted.Values),
             extracted.Complete) with
         {
             Extraction = Received(state, recorded),
@@ -96,7 +99,8 @@ public static partial class Lifecycle
         CollectionEvent.FiguresSubmitted submitted => NewFigures(
             state,
             new Figures(
-                submitted.Version, FigureMerge.SourceOf(submitted.Values), recorded.At, recorded.By, null, submitted.Note, submitted.Values),
+                submitted.Version, FigureMerge.SourceOf(submitted.Values), recorded.At, recorded.By,
+                null, submitted.Note, submitted.Values),
             submitted.Complete) with
         {
             Draft = null,
@@ -128,7 +132,9 @@ public static partial class Lifecycle
         },
         CollectionEvent.Approved approved => InDeclaration(state, declaration => declaration with
         {
-            State = DeclarationState.Approved, ApprovedBy = recorded.By, ApprovedAt = recorded.At,
+            State = DeclarationState.Approved,
+            ApprovedBy = recorded.By,
+            ApprovedAt = recorded.At,
         }) with
         {
             Status = approved.Next,
@@ -145,21 +151,29 @@ public static partial class Lifecycle
         CollectionEvent.Released => state with { Status = CollectionStatus.ReadyToProvide },
         CollectionEvent.Provided provided => state with
         {
-            Status = CollectionStatus.Provided, Delivery = provided.Delivery,
+            Status = CollectionStatus.Provided,
+            Delivery = provided.Delivery,
         },
         _ => throw new UnreachableException($"{recorded.Event.GetType().Name} has no meaning."),
     };
 
     private static Collection Answered(Collection state, RecordedEvent recorded, string? reason) => state with
     {
-        Participation = state.Participation with { AnsweredBy = recorded.By, AnsweredAt = recorded.At, Reason = reason },
+        Participation = state.Participation with
+        {
+            AnsweredBy = recorded.By,
+            AnsweredAt = recorded.At,
+            Reason = reason,
+        },
     };
 
     private static Collection NewFigures(Collection state, Figures figures, bool complete)
     {
         var next = state with
         {
-            FiguresHistory = state.FiguresHistory.Add(figures), FiguresComplete = complete, Delivery = null,
+            FiguresHistory = state.FiguresHistory.Add(figures),
+            FiguresComplete = complete,
+            Delivery = null,
         };
         return complete ? next with { Status = CollectionStatus.AwaitingDeclaration } : Waiting(next);
     }
@@ -187,10 +201,18 @@ public static partial class Lifecycle
     };
 
     private static Collection EndDeclaration(
-        Collection state, RecordedEvent recorded, DeclarationState as_, string reason, RejectReason? rejection = null) =>
+        Collection state,
+        RecordedEvent recorded,
+        DeclarationState as_,
+        string reason,
+        RejectReason? rejection = null) =>
         InDeclaration(state, declaration => declaration with
         {
-            State = as_, EndedBy = recorded.By, EndedAt = recorded.At, EndReason = reason, Rejection = rejection,
+            State = as_,
+            EndedBy = recorded.By,
+            EndedAt = recorded.At,
+            EndReason = reason,
+            Rejection = rejection,
         });
 
     private static ImmutableArray<Receipt> Receipts(ImmutableArray<Receipt> receipts, RecordedEvent recorded) =>

@@ -5,7 +5,9 @@ namespace GpCollections.Collections;
 /// <summary>What the clock does by itself, and what follows at once from the rules.</summary>
 public static partial class Lifecycle
 {
-    /// <summary>The first instant at which the clock changes the collection; null: never, unless somebody acts.</summary>
+    /// <summary>
+    /// The first instant at which the clock changes the collection; null: never, unless somebody acts.
+    /// </summary>
     public static DateTimeOffset? NextDeadline(Collection state, Terms terms) => NextPending(state, terms)?.At;
 
     /// <summary>Where a span stands at an instant.</summary>
@@ -18,9 +20,13 @@ public static partial class Lifecycle
     };
 
     private static (DateTimeOffset At, CollectionEvent Event)? NextPending(Collection state, Terms terms) =>
-        Pending(state, terms).OrderBy(pending => pending.At).Cast<(DateTimeOffset, CollectionEvent)?>().FirstOrDefault();
+        Pending(state, terms)
+            .OrderBy(pending => pending.At)
+            .Cast<(DateTimeOffset, CollectionEvent)?>()
+            .FirstOrDefault();
 
-    // Ties go to the one that stands first: participation ends before its window opens, a window closes before typing opens.
+    // Ties go to the one that stands first: participation ends before its window opens, a window closes before typing
+    // opens.
     private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Pending(Collection state, Terms terms)
     {
         if (state.Status == CollectionStatus.Offered && state.Participation.RespondBy is { } respondBy)
@@ -76,11 +82,15 @@ public static partial class Lifecycle
         }
     }
 
-    /// <summary>A service that asks for no declaration declares by itself, once for each version of the figures.</summary>
+    /// <summary>
+    /// A service that asks for no declaration declares by itself, once for each version of the figures.
+    /// </summary>
     private static CollectionEvent? Follows(Collection state, Terms terms)
     {
         var service = terms.Service;
-        if (state.Status != CollectionStatus.AwaitingDeclaration || service.DeclarationRequired || state.Figures is not { } figures
+        if (state.Status != CollectionStatus.AwaitingDeclaration
+            || service.DeclarationRequired
+            || state.Figures is not { } figures
             || state.Declarations.Any(declaration => declaration.FiguresVersion == figures.Version))
         {
             return null;
@@ -95,7 +105,9 @@ public static partial class Lifecycle
     private static bool IsWaitingForFigures(Collection state) => state.Status is CollectionStatus.Participating
         or CollectionStatus.Collecting or CollectionStatus.AwaitingEntry or CollectionStatus.NotCollected;
 
-    /// <summary>Accepted, and the last approval is not given: participation can still end, figures can still change.</summary>
+    /// <summary>
+    /// Accepted, and the last approval is not given: participation can still end, figures can still change.
+    /// </summary>
     private static bool IsOpenToChange(Collection state) => IsWaitingForFigures(state)
         || state.Status is CollectionStatus.AwaitingDeclaration or CollectionStatus.AwaitingApproval
             or CollectionStatus.AwaitingFinancialApproval;

@@ -59,7 +59,8 @@ public static partial class Lifecycle
                     : CollectionStatus.Approved);
     }
 
-    private static Decision Decide(Collection state, CollectionCommand.ApproveFinancially approve, Circumstances circumstances)
+    private static Decision Decide(
+        Collection state, CollectionCommand.ApproveFinancially approve, Circumstances circumstances)
     {
         if (state.Status != CollectionStatus.AwaitingFinancialApproval)
         {
@@ -93,7 +94,8 @@ public static partial class Lifecycle
             ? new CollectionEvent.Provided(provide.Delivery)
             : Decision.Refuse(RefusalCode.WrongStatus, "This is not ready to be provided.");
 
-    private static CollectionEvent.Declared DeclaredEvent(Collection state, Terms terms, string? statement, string? note)
+    private static CollectionEvent.Declared DeclaredEvent(
+        Collection state, Terms terms, string? statement, string? note)
     {
         var achievement = Achievements.Of(terms, state.Figures!.Values, provisional: false);
         var next = terms.Service switch
@@ -103,17 +105,21 @@ public static partial class Lifecycle
             _ => CollectionStatus.ReadyToProvide,
         };
         return new CollectionEvent.Declared(
-            state.Declarations.Length + 1, state.Figures.Version, statement, note, achievement.Points, achievement.Amount, next);
+            state.Declarations.Length + 1, state.Figures.Version, statement, note,
+            achievement.Points, achievement.Amount, next);
     }
 
     private static Refusal? Held(Circumstances circumstances) => circumstances.Holds is [var hold, ..]
         ? new Refusal(RefusalCode.OnHold, $"On hold since {London.DayOf(hold.PlacedAt):d MMMM yyyy}: {hold.Reason}")
         : null;
 
-    /// <summary>Approving is for somebody who neither entered the figures nor declared them, in whatever organisation.</summary>
+    /// <summary>
+    /// Approving is for somebody who neither entered the figures nor declared them, in whatever organisation.
+    /// </summary>
     private static Refusal? OwnWork(Collection state, Actor by) =>
         state.FigurePersons.Any(by.IsSamePerson)
-            ? new Refusal(RefusalCode.SamePerson, "You entered figures of this collection, so somebody else must approve it.")
+            ? new Refusal(
+                RefusalCode.SamePerson, "You entered figures of this collection, so somebody else must approve it.")
         : state.Declaration is { } declaration && by.IsSamePerson(declaration.By)
             ? new Refusal(RefusalCode.SamePerson, "You declared these figures, so somebody else must approve them.")
             : null;
@@ -135,7 +141,9 @@ public static partial class Lifecycle
         return amount is null || amount == worth
             ? null
             : new Refusal(
-                RefusalCode.StaleFigures, "The amount is another than the one you saw. Look again, then decide.", ["amount"]);
+                RefusalCode.StaleFigures,
+                "The amount is another than the one you saw. Look again, then decide.",
+                ["amount"]);
     }
 
     private static Refusal StaleFigures(Figures newest) => new(
@@ -148,7 +156,8 @@ public static partial class Lifecycle
         CollectionStatus.AwaitingDeclaration => new(RefusalCode.WrongStatus, "The practice has not declared yet."),
         CollectionStatus.AwaitingFinancialApproval => new(
             RefusalCode.WrongStatus, "This has been approved and awaits financial approval."),
-        CollectionStatus.AwaitingApproval => new(RefusalCode.WrongStatus, "This awaits approval before financial approval."),
+        CollectionStatus.AwaitingApproval => new(
+            RefusalCode.WrongStatus, "This awaits approval before financial approval."),
         CollectionStatus.Approved or CollectionStatus.ReadyToProvide or CollectionStatus.Provided => new(
             RefusalCode.WrongStatus, $"Nothing here awaits {what} any more."),
         _ => new(RefusalCode.Incomplete, "The figures are not complete yet."),

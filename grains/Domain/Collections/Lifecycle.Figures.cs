@@ -10,7 +10,8 @@ public static partial class Lifecycle
 {
     private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
 
-    private static Decision Decide(Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
+    private static Decision Decide(
+        Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
     {
         var (terms, now) = (circumstances.Terms, circumstances.Now);
         if (Timetable.ExtractWindow(terms) is not { } window)
@@ -41,7 +42,8 @@ public static partial class Lifecycle
             return error;
         }
 
-        var missing = FigureChecks.Missing(terms.Service.Indicators.Where(indicator => !indicator.Manual), extract.Values);
+        var missing = FigureChecks.Missing(
+            terms.Service.Indicators.Where(indicator => !indicator.Manual), extract.Values);
         if (missing.Length > 0)
         {
             return Decision.Refuse(RefusalCode.Incomplete, $"The extract lacks {Listed(missing)}.");
@@ -63,12 +65,14 @@ public static partial class Lifecycle
         : new(RefusalCode.WindowClosed, $"The extract window closed on {window.Closes:d MMMM yyyy HH:mm} UTC. "
             + "Ask for a re-extract first.");
 
-    private static Decision Decide(Collection state, CollectionCommand.RecordAttempt attempt, Circumstances circumstances) =>
+    private static Decision Decide(
+        Collection state, CollectionCommand.RecordAttempt attempt, Circumstances circumstances) =>
         Timetable.ExtractWindow(circumstances.Terms) is null
             ? Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.")
             : new CollectionEvent.ExtractAttempted(attempt.Outcome, attempt.Detail, attempt.NextAttemptAt);
 
-    private static Decision Decide(Collection state, CollectionCommand.RequestReExtract request, Circumstances circumstances)
+    private static Decision Decide(
+        Collection state, CollectionCommand.RequestReExtract request, Circumstances circumstances)
     {
         var now = circumstances.Now;
         if (Timetable.ExtractWindow(circumstances.Terms) is not { } window)
@@ -93,7 +97,8 @@ public static partial class Lifecycle
         }
 
         var until = now + ReExtractLasts;
-        return new CollectionEvent.ReExtractRequested(request.Reason, window.Closes > until ? window.Closes.Value : until);
+        return new CollectionEvent.ReExtractRequested(
+            request.Reason, window.Closes > until ? window.Closes.Value : until);
     }
 
     private static Decision Decide(Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances)
@@ -142,7 +147,10 @@ public static partial class Lifecycle
     }
 
     private static Decision Submit(
-        Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances, ImmutableArray<IndicatorValues> values)
+        Collection state,
+        CollectionCommand.EnterFigures entry,
+        Circumstances circumstances,
+        ImmutableArray<IndicatorValues> values)
     {
         var (service, by) = (circumstances.Terms.Service, circumstances.By);
         var mayStillBeExtracted = Timetable.ExtractWindow(circumstances.Terms) is { } window
@@ -152,7 +160,9 @@ public static partial class Lifecycle
         if (missing.Length > 0)
         {
             return Decision.Refuse(
-                RefusalCode.Incomplete, $"Figures are missing for {Listed(missing)}. Save a draft until you have them.", "values");
+                RefusalCode.Incomplete,
+                $"Figures are missing for {Listed(missing)}. Save a draft until you have them.",
+                "values");
         }
 
         if (state.Figures is { } standing && FigureMerge.AreSame(standing.Values, values))
@@ -188,7 +198,8 @@ public static partial class Lifecycle
         { } span when now < span.Opens => new(
             RefusalCode.NotYetOpen, $"Figures may be typed from {London.DayOf(span.Opens):d MMMM yyyy} on."),
         { } span when span.HasClosed(now) => new(
-            RefusalCode.WindowClosed, $"Manual entry closed at the end of {terms.Period.ManualEntryClosesOn:d MMMM yyyy}."),
+            RefusalCode.WindowClosed,
+            $"Manual entry closed at the end of {terms.Period.ManualEntryClosesOn:d MMMM yyyy}."),
         _ => null,
     };
 
@@ -196,7 +207,8 @@ public static partial class Lifecycle
     private static Refusal? Settled(Collection state) => state.Declaration switch
     {
         { State: DeclarationState.FinanciallyApproved } => SettledRefusal,
-        { State: DeclarationState.Approved } when state.Status != CollectionStatus.AwaitingFinancialApproval => SettledRefusal,
+        { State: DeclarationState.Approved } when state.Status != CollectionStatus.AwaitingFinancialApproval =>
+            SettledRefusal,
         _ => null,
     };
 
@@ -212,7 +224,8 @@ public static partial class Lifecycle
                 var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 return new Refusal(
                     RefusalCode.Invalid,
-                    $"{typed[at].Indicator} was extracted from the clinical system and is not typed. Ask for a re-extract instead.",
+                    $"{typed[at].Indicator} was extracted from the clinical system and is not typed. "
+                        + "Ask for a re-extract instead.",
                     ["values", place, "indicator"]);
             }
         }
@@ -221,7 +234,8 @@ public static partial class Lifecycle
     }
 
     /// <summary>What was drafted and has been extracted since is not typed any more.</summary>
-    private static ImmutableArray<IndicatorValues> StillTyped(Collection state, ImmutableArray<IndicatorValues> drafted) =>
+    private static ImmutableArray<IndicatorValues> StillTyped(
+        Collection state, ImmutableArray<IndicatorValues> drafted) =>
         [.. drafted.Where(value => state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract })];
 
     private static Decision WithVoided(Collection state, int version, Func<int, CollectionEvent> figures) =>

@@ -11,10 +11,13 @@ public static partial class Lifecycle
         return state?.Status switch
         {
             null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
-                when offer.StartsOn < service.StartsOn || offer.EndsOn > service.EndsOn || offer.EndsOn < offer.StartsOn =>
+                when offer.StartsOn < service.StartsOn
+                    || offer.EndsOn > service.EndsOn
+                    || offer.EndsOn < offer.StartsOn =>
                 Decision.Refuse(
                     RefusalCode.Invalid,
-                    $"The offer must lie within the service's dates, {service.StartsOn:yyyy-MM-dd} to {service.EndsOn:yyyy-MM-dd}.",
+                    $"The offer must lie within the service's dates, "
+                        + $"{service.StartsOn:yyyy-MM-dd} to {service.EndsOn:yyyy-MM-dd}.",
                     "startsOn"),
             null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
                 when offer.RespondBy is { } respondBy && London.EndOf(respondBy) <= now =>
@@ -38,7 +41,9 @@ public static partial class Lifecycle
         state.Status == CollectionStatus.Offered ? new CollectionEvent.Accepted(accept.Reason) : NotOpenToAnswer(state);
 
     private static Decision Decide(Collection state, CollectionCommand.Decline decline) =>
-        state.Status == CollectionStatus.Offered ? new CollectionEvent.Declined(decline.Reason) : NotOpenToAnswer(state);
+        state.Status == CollectionStatus.Offered
+            ? new CollectionEvent.Declined(decline.Reason)
+            : NotOpenToAnswer(state);
 
     private static Decision Decide(Collection state, CollectionCommand.WithdrawOffer withdraw) => state.Status switch
     {
@@ -46,21 +51,24 @@ public static partial class Lifecycle
         CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn or CollectionStatus.Ended =>
             Decision.Refuse(RefusalCode.WrongStatus, "There is no open offer to withdraw."),
         _ => Decision.Refuse(
-            RefusalCode.WrongStatus, "The practice has accepted. End its participation instead of withdrawing the offer."),
+            RefusalCode.WrongStatus,
+            "The practice has accepted. End its participation instead of withdrawing the offer."),
     };
 
     private static Refusal NotOpenToAnswer(Collection state) => state.Status switch
     {
         CollectionStatus.Lapsed => new(
             RefusalCode.WindowClosed,
-            $"The offer lapsed: the last day to answer was {state.Participation.RespondBy:d MMMM yyyy}. Ask for a new offer."),
+            $"The offer lapsed: the last day to answer was {state.Participation.RespondBy:d MMMM yyyy}. "
+                + "Ask for a new offer."),
         CollectionStatus.Declined => new(
             RefusalCode.WrongStatus, "The offer was declined. Ask the commissioner to offer it again."),
         CollectionStatus.Withdrawn => new(RefusalCode.WrongStatus, "The offer was withdrawn."),
         _ => new(RefusalCode.WrongStatus, "The offer has been answered already."),
     };
 
-    private static Decision Decide(Collection state, CollectionCommand.EndParticipation end, Circumstances circumstances)
+    private static Decision Decide(
+        Collection state, CollectionCommand.EndParticipation end, Circumstances circumstances)
     {
         var participation = state.Participation;
         if (!IsOpenToChange(state))

@@ -6,8 +6,10 @@ using GpCollections.Services;
 namespace GpCollections.Collections;
 
 /// <summary>
-/// The law of a collection's life. <see cref="Run"/> is what the grain calls; <see cref="Decide(Collection?, CollectionCommand, Circumstances)"/> holds the rules,
-/// <see cref="Apply(Collection?, RecordedEvent)"/> says what an event means, <see cref="NextDeadline"/> when the clock acts.
+/// The law of a collection's life. <see cref="Run"/> is what the grain calls;
+/// <see cref="Decide(Collection?, CollectionCommand, Circumstances)"/> holds the rules,
+/// <see cref="Apply(Collection?, RecordedEvent)"/> says what an event means, <see cref="NextDeadline"/> when the clock
+/// acts.
 /// </summary>
 public static partial class Lifecycle
 {
@@ -75,7 +77,8 @@ public static partial class Lifecycle
 
     private static Decision StaleVersion(Collection? state) => Decision.Refuse(
         RefusalCode.Conflict,
-        $"The collection has changed since you read it: it is now at version {state?.Version ?? 0}. Look again, then decide.",
+        $"The collection has changed since you read it: it is now at version {state?.Version ?? 0}. "
+            + "Look again, then decide.",
         "expectedVersion");
 
     private static Refusal? NotParticipating(Collection state) => state.Status switch
@@ -91,7 +94,8 @@ public static partial class Lifecycle
     /// <summary>Gathers the events of one change and the state that they make.</summary>
     private sealed class Recorder(CollectionKey key, Collection? state, DateTimeOffset now)
     {
-        private readonly ImmutableArray<RecordedEvent>.Builder _recorded = ImmutableArray.CreateBuilder<RecordedEvent>();
+        private readonly ImmutableArray<RecordedEvent>.Builder _recorded =
+            ImmutableArray.CreateBuilder<RecordedEvent>();
         private readonly int _version = (state?.Version ?? 0) + 1;
 
         public Collection? Collection { get; private set; } = state;

@@ -11,7 +11,8 @@ public static class ExtractPlan
     private static readonly int[] BackOff = [1, 2, 4, 10, 30];
 
     /// <summary>The next time to ask; null: not to be asked.</summary>
-    /// <param name="spread">Over how much of the window the first asking is spread; null: its first half, at most 2 h.</param>
+    /// <param name="spread">Over how much of the window the first asking is spread; null: its first half, at most 2
+    /// h.</param>
     public static DateTimeOffset? NextAsk(Collection state, Terms terms, DateTimeOffset now, TimeSpan? spread)
     {
         if (Timetable.ExtractWindow(terms) is not { } window || !MayBeAsked(state.Status))
@@ -35,7 +36,9 @@ public static class ExtractPlan
         Collection state, Terms terms, DateTimeOffset now, int attempts, TimeSpan firstRetry)
     {
         var at = now + (firstRetry * BackOff[Math.Min(attempts, BackOff.Length) - 1]);
-        var until = state.Extraction.AskUntil > now ? state.Extraction.AskUntil : Timetable.ExtractWindow(terms)?.Closes;
+        var until = state.Extraction.AskUntil > now
+            ? state.Extraction.AskUntil
+            : Timetable.ExtractWindow(terms)?.Closes;
         return at < until ? at : null;
     }
 

@@ -24,7 +24,8 @@ public static class ServiceChecks
     {
         if (!CollectionKey.IsServiceCode(service.Code))
         {
-            yield return Invalid($"'{service.Code}' is no service code: capital letters, digits and hyphens, at most 32.", "code");
+            yield return Invalid(
+                $"'{service.Code}' is no service code: capital letters, digits and hyphens, at most 32.", "code");
         }
 
         if (string.IsNullOrWhiteSpace(service.Name) || service.Name.Length > 200)
@@ -34,7 +35,8 @@ public static class ServiceChecks
 
         if (service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn)
         {
-            yield return Invalid("The service must end on or after the day it starts, between 1990 and 2199.", "endsOn");
+            yield return Invalid(
+                "The service must end on or after the day it starts, between 1990 and 2199.", "endsOn");
         }
 
         if (service.Indicators.Length > MostIndicators)
@@ -72,7 +74,8 @@ public static class ServiceChecks
 
             if (rate.Indicator is { } code && service.Indicator(code) is null)
             {
-                yield return Invalid($"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
+                yield return Invalid(
+                    $"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
             }
         }
     }
@@ -80,10 +83,12 @@ public static class ServiceChecks
     private static IEnumerable<Refusal> OfIndicator(Service service, Indicator indicator, int at)
     {
         var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (indicator.Code.Length is 0 or > 32 || indicator.Code.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        if (indicator.Code.Length is 0 or > 32
+            || indicator.Code.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
         {
             yield return Invalid(
-                $"'{indicator.Code}' is no indicator code: letters, digits, hyphens, at most 32.", "indicators", place, "code");
+                $"'{indicator.Code}' is no indicator code: letters, digits, hyphens, at most 32.",
+                "indicators", place, "code");
         }
 
         if (indicator.Points is < 0 or > 1_000)
@@ -92,7 +97,9 @@ public static class ServiceChecks
         }
 
         if (indicator.Kind == IndicatorKind.Fraction && indicator.Points > 0
-            && !(indicator.LowerThreshold >= 0 && indicator.LowerThreshold < indicator.UpperThreshold && indicator.UpperThreshold <= 100))
+            && !(indicator.LowerThreshold >= 0
+                && indicator.LowerThreshold < indicator.UpperThreshold
+                && indicator.UpperThreshold <= 100))
         {
             yield return Invalid(
                 "A fraction that earns points needs a lower threshold below its upper one, between 0 and 100.",
@@ -127,17 +134,22 @@ public static class ServiceChecks
 
         if (period.AchievementDate < Earliest || period.AchievementDate > Latest)
         {
-            yield return Invalid("The achievement date must lie between 1990 and 2199.", "periods", place, "achievementDate");
+            yield return Invalid(
+                "The achievement date must lie between 1990 and 2199.", "periods", place, "achievementDate");
         }
 
-        if (period.ExtractOpensAt is null != period.ExtractClosesAt is null || period.ExtractClosesAt <= period.ExtractOpensAt)
+        if (period.ExtractOpensAt is null != period.ExtractClosesAt is null
+            || period.ExtractClosesAt <= period.ExtractOpensAt)
         {
-            yield return Invalid("An extract window opens before it closes: give both or neither.", "periods", place, "extractOpensAt");
+            yield return Invalid(
+                "An extract window opens before it closes: give both or neither.",
+                "periods", place, "extractOpensAt");
         }
 
         if (period.ManualEntryClosesOn < period.ManualEntryOpensOn)
         {
-            yield return Invalid("Manual entry must not close before it opens.", "periods", place, "manualEntryClosesOn");
+            yield return Invalid(
+                "Manual entry must not close before it opens.", "periods", place, "manualEntryClosesOn");
         }
 
         if (period.Share is < 0 or > 100)
@@ -150,5 +162,6 @@ public static class ServiceChecks
         codes.GroupBy(code => code).Where(same => same.Count() > 1)
             .Select(same => Invalid($"'{same.Key}' stands more than once.", list, field));
 
-    private static Refusal Invalid(string message, params string[] field) => new(RefusalCode.Invalid, message, [.. field]);
+    private static Refusal Invalid(string message, params string[] field) =>
+        new(RefusalCode.Invalid, message, [.. field]);
 }

@@ -13,11 +13,14 @@ public static class Timetable
 
     /// <summary>When the clinical systems are asked; null when they never are.</summary>
     public static Span? ExtractWindow(Terms terms) =>
-        terms.Service.IsCollectedAutomatically && terms.Period is { ExtractOpensAt: { } opens, ExtractClosesAt: { } closes }
-            ? new Span(opens, closes)
-            : null;
+        terms.Service.IsCollectedAutomatically
+            && terms.Period is { ExtractOpensAt: { } opens, ExtractClosesAt: { } closes }
+                ? new Span(opens, closes)
+                : null;
 
-    /// <summary>When figures may be typed; null when they never are. The later of policy and timetable opens it.</summary>
+    /// <summary>
+    /// When figures may be typed; null when they never are. The later of policy and timetable opens it.
+    /// </summary>
     public static Span? ManualEntry(Terms terms)
     {
         if (terms.Service.CollectionMethod == CollectionMethod.None || PolicyOpens(terms) is not { } opens)

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GpCollections.Collections;
 
-/// <summary>While the window is open and no figures have come, the grain sees to it that the clinical system is asked.</summary>
+/// <summary>
+/// While the window is open and no figures have come, the grain sees to it that the clinical system is asked.
+/// </summary>
 internal sealed partial class CollectionGrain
 {
     private const string AskReminder = "ask";
@@ -44,7 +46,8 @@ internal sealed partial class CollectionGrain
 
         if (next is not null)
         {
-            _reminder ??= await this.RegisterOrUpdateReminder(AskReminder, ReminderDue(next.Value), ReminderPeriod, cancellationToken);
+            _reminder ??= await this.RegisterOrUpdateReminder(
+                AskReminder, ReminderDue(next.Value), ReminderPeriod, cancellationToken);
         }
         else if (_reminder is { } reminder)
         {

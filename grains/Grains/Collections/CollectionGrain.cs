@@ -50,7 +50,8 @@ internal sealed partial class CollectionGrain(
         await PlanAsking(cancellationToken);
     }
 
-    private static CommandEnvelope CatchUp { get; } = new(new CollectionCommand.CatchUp(), Actor.System, Lifecycle.ClockCommand);
+    private static CommandEnvelope CatchUp { get; } =
+        new(new CollectionCommand.CatchUp(), Actor.System, Lifecycle.ClockCommand);
 
     private async Task<Change> Carry(CommandEnvelope envelope, CancellationToken cancellationToken)
     {

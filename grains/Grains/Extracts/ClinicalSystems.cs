@@ -9,8 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace GpCollections.Extracts;
 
-/// <summary>The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.</summary>
-internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
+/// <summary>
+/// The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.
+/// </summary>
+internal sealed class ClinicalSystems(
+    IHttpClientFactory http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<Uri, SemaphoreSlim> _slots = new();
 
@@ -28,14 +31,21 @@ internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practic
         var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
         if (practice is { SharedSystem: true })
         {
-            return (Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."), null);
+            return (
+                Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."), null);
         }
 
         var supplier = practice?.ClinicalSystem;
-        var address = supplier is not null && options.Value.Suppliers.TryGetValue(supplier, out var own) ? own : options.Value.BaseUrl;
-        return address is null
-            ? (Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {supplier ?? "of this practice"}."), supplier)
-            : (await Ask(address, key, terms, cancellationToken), supplier);
+        var address = supplier is not null && options.Value.Suppliers.TryGetValue(supplier, out var own)
+            ? own
+            : options.Value.BaseUrl;
+        if (address is null)
+        {
+            var whose = supplier ?? "of this practice";
+            return (Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {whose}."), supplier);
+        }
+
+        return (await Ask(address, key, terms, cancellationToken), supplier);
     }
 
     public void Dispose()
@@ -46,7 +56,8 @@ internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practic
         }
     }
 
-    private async Task<ExtractAnswer> Ask(Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    private async Task<ExtractAnswer> Ask(
+        Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
     {
         var slots = _slots.GetOrAdd(address, _ => new SemaphoreSlim(options.Value.Concurrency));
         await slots.WaitAsync(cancellationToken);
@@ -58,7 +69,9 @@ internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practic
             {
                 Content = JsonContent.Create(QuestionFor(key, terms), options: JsonSerializerOptions.Web),
             };
-            using var response = await http.CreateClient(nameof(ClinicalSystems)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            var client = http.CreateClient(nameof(ClinicalSystems));
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return Nothing(ExtractOutcome.NoAnswer, $"The clinical system answered {(int)response.StatusCode}.");
@@ -77,7 +90,9 @@ internal sealed class ClinicalSystems(IHttpClientFactory http, Practices practic
         }
         catch (HttpRequestException exception)
         {
-            return Nothing(ExtractOutcome.NoAnswer, $"The clinical system could not be reached ({exception.HttpRequestError}).");
+            return Nothing(
+                ExtractOutcome.NoAnswer,
+                $"The clinical system could not be reached ({exception.HttpRequestError}).");
         }
         catch (XmlException)
         {

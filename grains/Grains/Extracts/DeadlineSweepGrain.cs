@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GpCollections.Extracts;
 
-/// <summary>Wakes every collection whose deadline has passed: lapses, openings, closings. Also the safety net of the windows.</summary>
+/// <summary>
+/// Wakes every collection whose deadline has passed: lapses, openings, closings. Also the safety net of the windows.
+/// </summary>
 internal sealed partial class DeadlineSweepGrain(
     Due due,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,

@@ -5,7 +5,9 @@ namespace GpCollections.Extracts;
 /// <summary>How the clinical systems are asked. Section "ClinicalSystem".</summary>
 public sealed class ExtractOptions
 {
-    /// <value>Where every supplier without an address of its own is asked. Null: they are not asked; extracts are posted.</value>
+    /// <value>
+    /// Where every supplier without an address of its own is asked. Null: they are not asked; extracts are posted.
+    /// </value>
     public Uri? BaseUrl { get; set; }
 
     /// <value>The addresses of suppliers by name: EMIS.</value>
@@ -23,7 +25,9 @@ public sealed class ExtractOptions
     [Range(1, 3_600)]
     public int FirstRetrySeconds { get; set; } = 30;
 
-    /// <value>Over how many seconds of the window the first asking is spread. Null: over its first half, at most 2 h.</value>
+    /// <value>
+    /// Over how many seconds of the window the first asking is spread. Null: over its first half, at most 2 h.
+    /// </value>
     [Range(0, 86_400)]
     public int? SpreadSeconds { get; set; }
 

@@ -14,7 +14,9 @@ internal sealed record ExtractWindowState
     [Id(1)] public DateTimeOffset? ClosesAt { get; set; }
 }
 
-/// <summary>Holds the reminders for a window's opening and closing; a tick starts a sweep over the period's collections.</summary>
+/// <summary>
+/// Holds the reminders for a window's opening and closing; a tick starts a sweep over the period's collections.
+/// </summary>
 internal sealed partial class ExtractWindowGrain(
     [PersistentState("extract-window")] IPersistentState<ExtractWindowState> window,
     Due due,
@@ -52,7 +54,8 @@ internal sealed partial class ExtractWindowGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _background.Stop();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _background.Stop();
 
     private async Task Sweep(string reminderName, CancellationToken cancellationToken)
     {
@@ -62,7 +65,11 @@ internal sealed partial class ExtractWindowGrain(
             var (service, period) = Key();
             var now = clock.Now();
             await Sweeping.Through<CollectionKey?>(
-                last => Batch(service, period, now, last, cancellationToken), found => found!.Value, GrainFactory, LogFailed, cancellationToken);
+                last => Batch(service, period, now, last, cancellationToken),
+                found => found!.Value,
+                GrainFactory,
+                LogFailed,
+                cancellationToken);
             if (clock.Now() >= (reminderName == Opening ? window.State.OpensAt : window.State.ClosesAt)
                 && await this.GetReminder(reminderName, cancellationToken) is { } done)
             {
@@ -77,8 +84,15 @@ internal sealed partial class ExtractWindowGrain(
     }
 
     private async Task<ImmutableArray<CollectionKey?>> Batch(
-        string service, string period, DateTimeOffset now, CollectionKey? last, CancellationToken cancellationToken) =>
-        [.. (await due.OfPeriod(service, period, now, last, Sweeping.BatchSize, cancellationToken)).Select(key => (CollectionKey?)key)];
+        string service,
+        string period,
+        DateTimeOffset now,
+        CollectionKey? last,
+        CancellationToken cancellationToken)
+    {
+        var found = await due.OfPeriod(service, period, now, last, Sweeping.BatchSize, cancellationToken);
+        return [.. found.Select(key => (CollectionKey?)key)];
+    }
 
     private (string Service, string Period) Key()
     {

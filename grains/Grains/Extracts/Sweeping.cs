@@ -3,7 +3,9 @@ using GpCollections.Collections;
 
 namespace GpCollections.Extracts;
 
-/// <summary>Wakes what a query finds, batch by batch. What is woken is not found again, so a crash loses nothing.</summary>
+/// <summary>
+/// Wakes what a query finds, batch by batch. What is woken is not found again, so a crash loses nothing.
+/// </summary>
 internal static class Sweeping
 {
     public const int BatchSize = 500;

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GpCollections.Operations;
 
 /// <summary>
-/// Works through the items of one operation. Everything it knows is in tables: after a crash its reminder brings it back,
-/// it takes the items that are not done, and the command ids see to it that none is done twice.
+/// Works through the items of one operation. Everything it knows is in tables: after a crash its reminder brings it
+/// back, it takes the items that are not done, and the command ids see to it that none is done twice.
 /// </summary>
 internal sealed partial class BulkOperationGrain(
     BulkOperations operations,
@@ -35,7 +35,8 @@ internal sealed partial class BulkOperationGrain(
         var operation = new BulkOperation(
             Id, KindOf(request), BulkOperationState.Running, by, clock.Now(), null, dryRun, null, 0, 0, 0, null);
         var claim = idempotencyKey is null ? null : new IdempotencyClaim(by.Id, idempotencyKey, inputHash);
-        if (await operations.Start(operation, request, inputHash, claim, cancellationToken) is not StartResult.Started started)
+        if (await operations.Start(operation, request, inputHash, claim, cancellationToken)
+            is not StartResult.Started started)
         {
             return new BulkOutcome(null, Refusals.KeyUsedForAnother);
         }
@@ -55,7 +56,8 @@ internal sealed partial class BulkOperationGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _background.Stop();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _background.Stop();
 
     private async Task RunToEnd(CancellationToken cancellationToken)
     {
@@ -112,7 +114,10 @@ internal sealed partial class BulkOperationGrain(
     }
 
     private async Task<ImmutableArray<ItemOutcome>> Do(
-        ImmutableArray<BulkItem> batch, BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
+        ImmutableArray<BulkItem> batch,
+        BulkOperation operation,
+        BulkRequest request,
+        CancellationToken cancellationToken)
     {
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>(batch.Length);
         var commissioners = request is BulkRequest.Offer

@@ -12,7 +12,8 @@ internal sealed class HoldsGrain(
     {
         if (HoldScope.IsEmpty(hold))
         {
-            return Refused(RefusalCode.Invalid, "Say what to hold: a service, period, supplier, commissioner or practice.");
+            return Refused(
+                RefusalCode.Invalid, "Say what to hold: a service, period, supplier, commissioner or practice.");
         }
 
         if (string.IsNullOrWhiteSpace(hold.Reason))
@@ -48,7 +49,8 @@ internal sealed class HoldsGrain(
             && await keys.Find(by.Id, idempotencyKey, cancellationToken) is { } taken && taken.InputHash == inputHash;
         if (standing.ReleasedAt is not null && !isRepeated)
         {
-            return new HoldOutcome(standing, 0, new Refusal(RefusalCode.WrongStatus, "This hold has been released already."));
+            return new HoldOutcome(
+                standing, 0, new Refusal(RefusalCode.WrongStatus, "This hold has been released already."));
         }
 
         if (!await MayUse(idempotencyKey, by, inputHash, $"release:{id}", cancellationToken))
@@ -63,7 +65,8 @@ internal sealed class HoldsGrain(
     private async Task<bool> MayUse(
         string? key, Actor by, string inputHash, string subject, CancellationToken cancellationToken) =>
         key is null
-        || await keys.Claim(new IdempotencyClaim(by.Id, key, inputHash), subject, cancellationToken) is not ClaimResult.Taken;
+        || await keys.Claim(new IdempotencyClaim(by.Id, key, inputHash), subject, cancellationToken)
+            is not ClaimResult.Taken;
 
     private static HoldOutcome Refused(RefusalCode code, string message, params string[] field) =>
         new(null, 0, new Refusal(code, message, field is [] ? null : [.. field]));

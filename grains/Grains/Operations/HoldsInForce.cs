@@ -11,7 +11,8 @@ internal sealed class HoldsInForce(ActiveHolds active, Practices practices)
         CollectionKey key, Collection? state, CollectionCommand command, CancellationToken cancellationToken)
     {
         if (state is null
-            || command is not (CollectionCommand.Declare or CollectionCommand.Approve or CollectionCommand.ApproveFinancially))
+            || command is not (CollectionCommand.Declare or CollectionCommand.Approve
+                or CollectionCommand.ApproveFinancially))
         {
             return [];
         }

@@ -6,7 +6,9 @@ using GpCollections.Services;
 
 namespace GpCollections.Operations;
 
-/// <summary>Sends one answer to all the collections that it is about, and remembers the outcome under the caller's key.</summary>
+/// <summary>
+/// Sends one answer to all the collections that it is about, and remembers the outcome under the caller's key.
+/// </summary>
 internal sealed class ParticipationGrain(
     CollectionList collections, Catalogue catalogue, IdempotencyKeys keys) : Grain, IParticipationGrain
 {
@@ -45,7 +47,8 @@ internal sealed class ParticipationGrain(
                 return StoredJson.Read<ParticipationOutcome>(outcome);
         }
 
-        var answered = await Send(command, service, practice, periods, by, $"key:{by.Id}:{idempotencyKey}", cancellationToken);
+        var answered = await Send(
+            command, service, practice, periods, by, $"key:{by.Id}:{idempotencyKey}", cancellationToken);
         if (answered.Changed.IsEmpty)
         {
             // A refusal is not remembered.
@@ -72,14 +75,19 @@ internal sealed class ParticipationGrain(
         var chosen = periods is { } named
             ? named.Distinct().Select(period => new CollectionKey(service, period, practice)).ToImmutableArray()
             : known;
-        var outcomes = await Task.WhenAll(chosen.Select(async key => (Key: key, Outcome: await GrainFactory
-            .GetGrain<ICollectionGrain>(key.ToString()).Execute(new CommandEnvelope(command, by, commandId), cancellationToken))));
+        var envelope = new CommandEnvelope(command, by, commandId);
+        var outcomes = await Task.WhenAll(chosen.Select(async key => (
+            Key: key,
+            Outcome: await GrainFactory.GetGrain<ICollectionGrain>(key.ToString())
+                .Execute(envelope, cancellationToken))));
         var refused = outcomes.Where(each => each.Outcome.Refusal is not null)
             .Select(each => new BulkFailure(each.Key, each.Outcome.Refusal!.Code, each.Outcome.Refusal.Message))
             .ToImmutableArray();
-        ImmutableArray<CollectionKey> changed = [.. outcomes.Where(each => each.Outcome.Refusal is null).Select(each => each.Key)];
+        ImmutableArray<CollectionKey> changed =
+            [.. outcomes.Where(each => each.Outcome.Refusal is null).Select(each => each.Key)];
 
-        // Without periods it is about all that the answer fits: what it does not fit is no failure, unless it fits none.
+        // Without periods it is about all that the answer fits: what it does not fit is no failure, unless it fits
+        // none.
         return periods is null && changed.Length > 0 ? new ParticipationOutcome(changed, [], null)
             : chosen.IsEmpty ? Refused(RefusalCode.NotFound, $"{service} was never offered to {practice}.", "service")
             : changed.IsEmpty && refused.Length > 0

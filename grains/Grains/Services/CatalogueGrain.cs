@@ -13,9 +13,10 @@ internal sealed class CatalogueGrain(
     {
         if (ServiceChecks.Errors(service) is [var error, ..] errors)
         {
+            var more = string.Join(" ", errors.Skip(1).Take(4).Select(each => each.Message));
             return new ServiceOutcome(null, errors.Length == 1 ? error : error with
             {
-                Message = $"{error.Message} ({errors.Length - 1} more: {string.Join(" ", errors.Skip(1).Take(4).Select(e => e.Message))})",
+                Message = $"{error.Message} ({errors.Length - 1} more: {more})",
             });
         }
 
@@ -35,9 +36,11 @@ internal sealed class CatalogueGrain(
     {
         foreach (var period in service.Periods)
         {
-            if (Timetable.ExtractWindow(new Terms(service, period)) is { Closes: { } closes } window && closes > clock.Now())
+            if (Timetable.ExtractWindow(new Terms(service, period)) is { Closes: { } closes } window
+                && closes > clock.Now())
             {
-                await GrainFactory.GetGrain<IExtractWindowGrain>($"{service.Code}/{period.Code}").Schedule(window.Opens, closes);
+                await GrainFactory.GetGrain<IExtractWindowGrain>($"{service.Code}/{period.Code}")
+                    .Schedule(window.Opens, closes);
             }
         }
     }

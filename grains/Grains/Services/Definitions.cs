@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Services;
 
-/// <summary>What collections are bound to. A version never changes; which is the newest is asked at most once a second.</summary>
+/// <summary>
+/// What collections are bound to. A version never changes; which is the newest is asked at most once a second.
+/// </summary>
 internal sealed class Definitions(Catalogue catalogue, [FromKeyedServices(Clock.Grains)] TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -11,7 +13,8 @@ internal sealed class Definitions(Catalogue catalogue, [FromKeyedServices(Clock.
     private readonly ConcurrentDictionary<string, (Service Service, DateTimeOffset At)> _newest = new();
 
     /// <param name="version">Null: the newest. Null when there is no such service or period.</param>
-    public async ValueTask<Terms?> Terms(string service, int? version, string period, CancellationToken cancellationToken)
+    public async ValueTask<Terms?> Terms(
+        string service, int? version, string period, CancellationToken cancellationToken)
     {
         if (version is { } bound)
         {

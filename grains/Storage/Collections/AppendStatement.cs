@@ -10,10 +10,10 @@ internal static class AppendStatement
     private const string Sql = """
         with given as (
             select * from unnest(
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             as given (
-                key, service, period, practice, expected, version, events, status, commissioner, financial_year,
-                payment_related, due_at, awaited, awaited_action, awaited_by, figures_version, points, amount, changed_at)),
+                key, expected, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
+                awaited_action, awaited_by, figures_version, points, amount, changed_at)),
         changed as (
             update collection c
             set version = given.version, events = given.events, status = given.status, commissioner = given.commissioner,
@@ -26,10 +26,10 @@ internal static class AppendStatement
             returning c.key),
         added as (
             insert into collection (
-                key, service, period, practice, version, events, status, commissioner, financial_year, payment_related,
-                due_at, awaited, awaited_action, awaited_by, figures_version, points, amount, changed_at)
-            select key, service, period, practice, version, events, status, commissioner, financial_year, payment_related,
-                due_at, awaited, awaited_action, awaited_by, figures_version, points, amount, changed_at
+                key, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
+                awaited_action, awaited_by, figures_version, points, amount, changed_at)
+            select key, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
+                awaited_action, awaited_by, figures_version, points, amount, changed_at
             from given
             where expected = 0
             on conflict (key) do nothing
@@ -39,14 +39,14 @@ internal static class AppendStatement
         logged as (
             insert into collection_event (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
             select key, sequence, version, kind, at, by, command_id, input_hash, status, event
-            from unnest($20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+            from unnest($17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
                 as happened (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
                 join won using (key)
             order by key, sequence),
         claimed as (
             insert into idempotency_key (person, key, input_hash, subject)
             select claim.person, claim.key, claim.input_hash, claim.subject
-            from unnest($30, $31, $32, $33) as claim (subject, person, key, input_hash)
+            from unnest($27, $28, $29, $30) as claim (subject, person, key, input_hash)
                 join won on won.key = claim.subject
             where not exists (
                 select from idempotency_key k
@@ -76,9 +76,6 @@ internal static class AppendStatement
     private static NpgsqlParameter[] Rows(ImmutableArray<PreparedAppend> appends) =>
     [
         Parameter.Texts(appends.To(append => append.Key)),
-        Parameter.Texts(appends.To(append => append.Row.Key.Service)),
-        Parameter.Texts(appends.To(append => append.Row.Key.Period)),
-        Parameter.Texts(appends.To(append => append.Row.Key.Practice.ToString())),
         Parameter.Integers(appends.To(append => append.ExpectedVersion)),
         Parameter.Integers(appends.To(append => append.Row.Version)),
         Parameter.Integers(appends.To(append => append.Row.Events)),

@@ -31,7 +31,7 @@ internal sealed record ListPlan(
     public static ListPlan? ForCounts(CollectionFilter filter, VisibleTo scope)
     {
         var plan = Of(filter, scope, CollectionOrder.DueSoonest);
-        if (IsMixed(scope) && plan.Driver is Driver.Order or Driver.Statuses)
+        if (IsMixed(scope) && plan.Driver is Driver.Everything or Driver.Statuses)
         {
             plan = plan with { Driver = Driver.Scope };
         }
@@ -58,7 +58,8 @@ internal sealed record ListPlan(
         if (filter.Practice is not null || onlyPractices)
         {
             var practices = Both(filter.Practice, onlyPractices ? scope.Practices : null);
-            return new(filter, scope, Driver.Practices, practices, !Is(filter with { Practice = null }) || !scope.All && !onlyPractices);
+            var seen = scope.All || onlyPractices;
+            return new(filter, scope, Driver.Practices, practices, !seen || !Is(filter with { Practice = null }));
         }
 
         var some = filter.Commissioner is not null || onlyCommissioners;
@@ -68,15 +69,16 @@ internal sealed record ListPlan(
             ({ Service: not null, Period: not null }, _) => some ? Driver.CommissionersAndPeriods : Driver.Periods,
             ({ Service: not null }, _) => some ? Driver.CommissionersAndServices : Driver.Services,
             ({ Status: not null }, CollectionOrder.DueSoonest) => some ? Driver.CommissionersAndStatuses : Driver.Statuses,
-            _ => some ? Driver.Commissioners : Driver.Order,
+            _ => some ? Driver.Commissioners : Driver.Everything,
         };
-        return new(filter, scope, driver, commissioners, !Is(Rest(filter, driver)) || !scope.All && !onlyCommissioners);
+        var covered = scope.All || onlyCommissioners;
+        return new(filter, scope, driver, commissioners, !covered || !Is(Rest(filter, driver)));
     }
 
     // What the driver does not see to.
     private static CollectionFilter Rest(CollectionFilter filter, Driver driver) => driver switch
     {
-        Driver.Order or Driver.Commissioners => filter with { Commissioner = null },
+        Driver.Everything or Driver.Commissioners => filter with { Commissioner = null },
         Driver.Statuses or Driver.CommissionersAndStatuses => filter with { Commissioner = null, Status = null },
         Driver.Services or Driver.CommissionersAndServices => filter with { Commissioner = null, Service = null },
         _ => filter with { Commissioner = null, Service = null, Period = null },

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace GpCollections.Collections;
 
-/// <summary>By what a list finds its rows: each has an index of its own. Of $14 are practices, or commissioners.</summary>
+/// <summary>By what a list finds its rows. Of $14 are practices, or commissioners.</summary>
 internal enum Driver
 {
-    /// <summary>Everything, in the order of the list.</summary>
-    Order,
+    /// <summary>Everything: in the order of an index, or merged of all commissioners.</summary>
+    Everything,
 
-    /// <summary>Everything of each status of the filter: the first rows of each, merged.</summary>
+    /// <summary>The statuses of the filter, merged of all commissioners.</summary>
     Statuses,
 
-    /// <summary>The first rows of each commissioner, merged.</summary>
+    /// <summary>The first rows of each, merged.</summary>
     Commissioners,
 
     CommissionersAndStatuses,
@@ -40,9 +40,26 @@ internal enum Driver
 /// </summary>
 internal static class ListText
 {
+    public const string Late = "coalesce(c.awaited_by, 'infinity')";
+
+    /// <summary>All commissioners that any collection has, found by as many looks into an index.</summary>
+    public const string AllCommissioners = """
+        (with recursive found as (
+            (select commissioner from collection order by commissioner limit 1)
+            union all
+            select (
+                select c.commissioner from collection c where c.commissioner > found.commissioner
+                order by c.commissioner limit 1)
+            from found where found.commissioner is not null)
+        select commissioner from found where commissioner is not null) as one (commissioner)
+        """;
+
+    private const string TheseCommissioners = "unnest($14) as one (commissioner)";
+
     private static readonly bool[] Directions = [false, true];
 
-    private const string Late = "coalesce(c.awaited_by, 'infinity')";
+    private static readonly string AllStatuses =
+        $"unnest(array['{string.Join("', '", Enum.GetNames<CollectionStatus>())}']) as each (status)";
 
     private static readonly Dictionary<(Driver, CollectionOrder, bool), string> Texts = Make(CollectionFilters.Matches);
 
@@ -55,7 +72,7 @@ internal static class ListText
     /// <summary>From where the rows come, and which, without an order.</summary>
     public static string From(Driver driver) => "from collection c where " + driver switch
     {
-        Driver.Order => "true",
+        Driver.Everything => "true",
         Driver.Statuses => "c.status = any($7)",
         Driver.Commissioners => "c.commissioner = any($14)",
         Driver.CommissionersAndStatuses => "c.commissioner = any($14) and c.status = any($7)",
@@ -77,35 +94,30 @@ internal static class ListText
 
     private static string Text(Driver driver, CollectionOrder order, bool backwards, string matches)
     {
-        var begin = After(order, backwards);
-        var by = By(order, backwards);
-        return driver switch
+        var rest = $"{After(order, backwards)} and {matches} order by {By(order, backwards)} limit $20";
+        var each = (driver, order) switch
         {
-            Driver.Commissioners => OfEach(
-                "unnest($14) as each (commissioner)", "c.commissioner = each.commissioner", matches, begin, by),
-            Driver.Statuses => OfEach("unnest($7) as each (status)", "c.status = each.status", matches, begin, by),
-            Driver.CommissionersAndStatuses => OfEach(
-                "unnest($14) as one (commissioner) cross join unnest($7) as each (status)",
-                "c.commissioner = one.commissioner and c.status = each.status",
-                matches,
-                begin,
-                by),
-            _ => $"""
-                select {StoredRow.Columns} {From(driver)} and {begin} and {matches}
-                order by {by} limit $20
-                """,
+            (Driver.Everything, CollectionOrder.Practice) => null,
+            (Driver.Everything, CollectionOrder.DueSoonest) => $"{AllCommissioners} cross join {AllStatuses}",
+            (Driver.Everything, _) => AllCommissioners,
+            (Driver.Commissioners, CollectionOrder.DueSoonest) => $"{TheseCommissioners} cross join {AllStatuses}",
+            (Driver.Commissioners, _) => TheseCommissioners,
+            (Driver.Statuses, _) => $"{AllCommissioners} cross join unnest($7) as each (status)",
+            (Driver.CommissionersAndStatuses, _) => $"{TheseCommissioners} cross join unnest($7) as each (status)",
+            _ => null,
         };
-    }
 
-    // The first rows of each come from an index in order; of those, the first rows of all.
-    private static string OfEach(string each, string isOne, string matches, string begin, string by) => $"""
-        select {StoredRow.Columns}
-        from {each} cross join lateral (
-            select c.* from collection c
-            where {isOne} and {begin} and {matches}
-            order by {by} limit $20) c
-        order by {by} limit $20
-        """;
+        // The first rows of each come from an index in order; of those, the first rows of all.
+        return each is null ? $"select {StoredRow.Columns} {From(driver)} and {rest}" : $"""
+            select {StoredRow.Columns}
+            from {each} cross join lateral (
+                select c.* from collection c
+                where c.commissioner = one.commissioner
+                    and {(each.Contains("each (status)", StringComparison.Ordinal) ? "c.status = each.status" : "true")}
+                    and {rest}) c
+            order by {By(order, backwards)} limit $20
+            """;
+    }
 
     private static string After(CollectionOrder order, bool backwards) => (order, backwards) switch
     {

@@ -4,65 +4,78 @@ using Npgsql;
 
 namespace GpCollections.Collections;
 
-/// <summary>What a person can do that a collection may wait for.</summary>
+/// <summary>What a person can do that collections of one status may wait for.</summary>
 /// <param name="Practice">Only this practice's; beside it no commissioner.</param>
 /// <param name="Commissioner">Only this commissioner's. Neither: everyone's.</param>
-public sealed record Duty(AwaitedParty Party, CollectionAction Action, OdsCode? Practice = null, OdsCode? Commissioner = null);
+public sealed record Duty(
+    CollectionStatus Status,
+    AwaitedParty Party,
+    CollectionAction Action,
+    OdsCode? Practice = null,
+    OdsCode? Commissioner = null);
 
 /// <summary>What waits for a person, soonest deadline first.</summary>
 public sealed class Worklist(Database database)
 {
-    private const string Late = "coalesce(c.awaited_by, 'infinity')";
+    // Everyone's duties are those of each commissioner. A practice's rows are few, a commissioner's come in order.
+    private const string Duties = $"""
+        with duty as (
+            select one.commissioner, null as practice, given.status, given.party, given.action
+            from unnest($1, $2, $3, $4, $5) as given (status, party, action, practice, commissioner)
+                cross join {ListText.AllCommissioners}
+            where given.practice is null and given.commissioner is null
+            union
+            select given.commissioner, given.practice, given.status, given.party, given.action
+            from unnest($1, $2, $3, $4, $5) as given (status, party, action, practice, commissioner)
+            where given.practice is not null or given.commissioner is not null)
+        """;
 
-    // By practice, by commissioner, everyone's: each finds the first of its rows by an index.
+    private const string OfPractice =
+        "c.practice = d.practice and c.status = d.status and c.awaited = d.party and c.awaited_action = d.action";
+
+    private const string OfCommissioner = """
+        d.practice is null and c.commissioner = d.commissioner and c.status = d.status
+        and c.awaited = d.party and c.awaited_action = d.action
+        """;
+
     private const string Forwards = $"""
+        {Duties}
         select {StoredRow.Columns} from (
-            select c.* from {PracticeDuties} cross join lateral (
+            select c.* from duty d cross join lateral (
                 select c.* from collection c
-                where {OfPractice} and ({Late}, c.key) > ($9, $13) order by {Late}, c.key limit $14) c
+                where {OfPractice} and ({ListText.Late}, c.key) > ($6, $10)
+                order by {ListText.Late}, c.key limit $11) c
             union
-            select c.* from {CommissionerDuties} cross join lateral (
+            select c.* from duty d cross join lateral (
                 select c.* from collection c
-                where {OfCommissioner} and ({Late}, c.key) > ($9, $13) order by {Late}, c.key limit $14) c
-            union
-            select c.* from {Duties} cross join lateral (
-                select c.* from collection c
-                where {OfDuty} and ({Late}, c.key) > ($9, $13) order by {Late}, c.key limit $14) c) c
-        order by {Late}, c.key limit $14
+                where {OfCommissioner} and ({ListText.Late}, c.key) > ($6, $10)
+                order by {ListText.Late}, c.key limit $11) c) c
+        order by {ListText.Late}, c.key limit $11
         """;
 
     private const string Backwards = $"""
+        {Duties}
         select {StoredRow.Columns} from (
-            select c.* from {PracticeDuties} cross join lateral (
+            select c.* from duty d cross join lateral (
                 select c.* from collection c
-                where {OfPractice} and ({Late}, c.key) < ($9, $13) order by {Late} desc, c.key desc limit $14) c
+                where {OfPractice} and ({ListText.Late}, c.key) < ($6, $10)
+                order by {ListText.Late} desc, c.key desc limit $11) c
             union
-            select c.* from {CommissionerDuties} cross join lateral (
+            select c.* from duty d cross join lateral (
                 select c.* from collection c
-                where {OfCommissioner} and ({Late}, c.key) < ($9, $13) order by {Late} desc, c.key desc limit $14) c
-            union
-            select c.* from {Duties} cross join lateral (
-                select c.* from collection c
-                where {OfDuty} and ({Late}, c.key) < ($9, $13) order by {Late} desc, c.key desc limit $14) c) c
-        order by {Late} desc, c.key desc limit $14
+                where {OfCommissioner} and ({ListText.Late}, c.key) < ($6, $10)
+                order by {ListText.Late} desc, c.key desc limit $11) c) c
+        order by {ListText.Late} desc, c.key desc limit $11
         """;
 
     private const string Counted = $"""
+        {Duties}
         select count(*)::integer from (
-            select c.key from {PracticeDuties} join collection c on {OfPractice}
+            select c.key from duty d join collection c on {OfPractice}
             union
-            select c.key from {CommissionerDuties} join collection c on {OfCommissioner}
-            union
-            select c.key from {Duties} join collection c on {OfDuty}
-            limit $9) c
+            select c.key from duty d join collection c on {OfCommissioner}
+            limit $6) c
         """;
-
-    private const string PracticeDuties = "unnest($1, $2, $3) as d (party, action, practice)";
-    private const string CommissionerDuties = "unnest($4, $5, $6) as d (party, action, commissioner)";
-    private const string Duties = "unnest($7, $8) as d (party, action)";
-    private const string OfDuty = "c.awaited = d.party and c.awaited_action = d.action";
-    private const string OfPractice = $"c.practice = d.practice and {OfDuty}";
-    private const string OfCommissioner = $"c.commissioner = d.commissioner and {OfDuty}";
 
     /// <param name="from">Not included. Null: from the begin, or backwards from the end.</param>
     public async Task<Slice<CollectionRow>> Page(
@@ -93,21 +106,12 @@ public sealed class Worklist(Database database)
             [.. Parameters(duties), Parameter.Integer(CollectionList.CountsTo)],
             cancellationToken);
 
-    private static NpgsqlParameter[] Parameters(ImmutableArray<Duty> duties)
-    {
-        var practices = duties.Where(duty => duty.Practice is not null).ToArray();
-        var commissioners = duties.Where(duty => duty is { Practice: null, Commissioner: not null }).ToArray();
-        var everyone = duties.Where(duty => duty is { Practice: null, Commissioner: null }).ToArray();
-        return
-        [
-            Parameter.Texts(practices.Select(duty => duty.Party)),
-            Parameter.Texts(practices.Select(duty => duty.Action)),
-            Parameter.Texts(practices.Select(duty => duty.Practice)),
-            Parameter.Texts(commissioners.Select(duty => duty.Party)),
-            Parameter.Texts(commissioners.Select(duty => duty.Action)),
-            Parameter.Texts(commissioners.Select(duty => duty.Commissioner)),
-            Parameter.Texts(everyone.Select(duty => duty.Party)),
-            Parameter.Texts(everyone.Select(duty => duty.Action)),
-        ];
-    }
+    private static NpgsqlParameter[] Parameters(ImmutableArray<Duty> duties) =>
+    [
+        Parameter.Texts(duties.Select(duty => duty.Status)),
+        Parameter.Texts(duties.Select(duty => duty.Party)),
+        Parameter.Texts(duties.Select(duty => duty.Action)),
+        Parameter.Texts(duties.Select(duty => duty.Practice)),
+        Parameter.Texts(duties.Select(duty => duty.Commissioner)),
+    ];
 }

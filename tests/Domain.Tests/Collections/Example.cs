@@ -7,7 +7,9 @@ namespace GpCollections.Collections;
 /// <summary>Made-up services of each kind, March 2018.</summary>
 internal static class Example
 {
-    /// <summary>Extract window 2 to 13 April; typing, where it is let, 1 to 20 April; declare by 24, approve by 30 April.</summary>
+    /// <summary>
+    /// Extract window 2 to 13 April; typing, where it is let, 1 to 20 April; declare by 24, approve by 30 April.
+    /// </summary>
     public static Service Service(
         CollectionMethod method = CollectionMethod.Automatic,
         ManualEntryPolicy entry = ManualEntryPolicy.None,
@@ -18,14 +20,16 @@ internal static class Example
             "FLU-2017-18", "FLU", "Seasonal influenza", ServiceCategory.VaccinationAndImmunisation, OdsCode.NhsEngland,
             new DateOnly(2017, 4, 1), new DateOnly(2018, 3, 31), method, entry, PaymentRelated: true,
             declaration, approval, financial,
-            indicators ?? [new Indicator("FLU001", "Vaccinated", "FLU", IndicatorKind.Fraction, 10, 40, 90, false, null)],
+            indicators
+                ?? [new Indicator("FLU001", "Vaccinated", "FLU", IndicatorKind.Fraction, 10, 40, 90, false, null)],
             [Period(method)], LateJoin.NextExtractOnly, null, new LegalBasis("Direction 1", "DPN 1"));
 
     public static ServicePeriod Period(CollectionMethod method) => new(
         "2018-03", new DateOnly(2018, 3, 1), new DateOnly(2018, 3, 31), new DateOnly(2018, 3, 31),
         method is CollectionMethod.Automatic or CollectionMethod.AutomaticAndManual ? Story.At("2018-04-02", 0) : null,
         method is CollectionMethod.Automatic or CollectionMethod.AutomaticAndManual ? Story.At("2018-04-13", 0) : null,
-        new DateOnly(2018, 4, 1), new DateOnly(2018, 4, 20), new DateOnly(2018, 4, 24), new DateOnly(2018, 4, 30), true, null);
+        new DateOnly(2018, 4, 1), new DateOnly(2018, 4, 20), new DateOnly(2018, 4, 24), new DateOnly(2018, 4, 30),
+        true, null);
 
     public static Service Automatic() => Service();
 
@@ -51,9 +55,11 @@ internal static class Example
         ("automatic, financially approved only", Service(declaration: false, approval: false)),
         ("automatic, straight to provision", Service(declaration: false, approval: false, financial: false)),
         ("automatic, declared only", Service(approval: false, financial: false)),
-        ("automatic, typed if not collected", Service(CollectionMethod.Automatic, ManualEntryPolicy.AfterExtractComplete)),
+        ("automatic, typed if not collected",
+            Service(CollectionMethod.Automatic, ManualEntryPolicy.AfterExtractComplete)),
         ("manual, always", Manual()),
-        ("manual, after the achievement date", Service(CollectionMethod.Manual, ManualEntryPolicy.AfterAchievementDate)),
+        ("manual, after the achievement date",
+            Service(CollectionMethod.Manual, ManualEntryPolicy.AfterAchievementDate)),
         ("automatic and manual", Both()),
         ("participation only", ParticipationOnly()),
     ];

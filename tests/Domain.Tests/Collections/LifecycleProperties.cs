@@ -7,17 +7,25 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>What holds in every reachable life: any commands, by anybody, at any time, in any kind of service.</summary>
+/// <summary>
+/// What holds in every reachable life: any commands, by anybody, at any time, in any kind of service.
+/// </summary>
 public sealed class LifecycleProperties
 {
     private const int Lives = 2_000;
 
     private static readonly Actor[] People =
-        [Story.Commissioning, Story.Manager, Story.Partner, Story.Approver, Story.Finance, Story.Supplier, Actor.System];
+        [
+            Story.Commissioning, Story.Manager, Story.Partner, Story.Approver, Story.Finance, Story.Supplier,
+            Actor.System,
+        ];
 
     private static readonly Gen<CollectionCommand> Commands = Gen.OneOf(
         Gen.Int[0, 60].Select(day => (CollectionCommand)new CollectionCommand.Offer(
-            Story.Commissioner, day == 0 ? null : new DateOnly(2018, 3, 1).AddDays(day), new(2017, 4, 1), new(2018, 3, 31))),
+            Story.Commissioner,
+            day == 0 ? null : new DateOnly(2018, 3, 1).AddDays(day),
+            new(2017, 4, 1),
+            new(2018, 3, 31))),
         Gen.Const<CollectionCommand>(new CollectionCommand.Accept()),
         Gen.Const<CollectionCommand>(new CollectionCommand.Accept()),
         Gen.Const<CollectionCommand>(new CollectionCommand.Decline()),
@@ -26,10 +34,12 @@ public sealed class LifecycleProperties
             new DateOnly(2018, 3, 1).AddDays(day), EndReason.PracticeWithdrew, "Merging")),
         Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
         Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
-        Gen.Select(Gen.Int[60, 62], Gen.Bool, Gen.Bool, (n, both, submit) => (CollectionCommand)new CollectionCommand.EnterFigures(
-            both ? [Story.Values(n), new() { Indicator = "FLU002", Yes = true }] : [Story.Values(n)], submit, [])),
+        Gen.Select(Gen.Int[60, 62], Gen.Bool, Gen.Bool, (n, both, submit) =>
+            (CollectionCommand)new CollectionCommand.EnterFigures(
+                both ? [Story.Values(n), new() { Indicator = "FLU002", Yes = true }] : [Story.Values(n)], submit, [])),
         Gen.Select(Gen.Int[60, 62], Gen.Bool, (n, submit) => (CollectionCommand)Story.Enter(n, submit)),
-        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.RecordCheck(version, [Story.Values(59)])),
+        Gen.Int[1, 3].Select(version =>
+            (CollectionCommand)new CollectionCommand.RecordCheck(version, [Story.Values(59)])),
         Gen.Int[1, 3].Select(version => (CollectionCommand)Story.Declare(version)),
         Gen.Int[1, 3].Select(version => (CollectionCommand)Story.Declare(version)),
         Gen.Const<CollectionCommand>(new CollectionCommand.WithdrawDeclaration("Miscounted")),
@@ -43,8 +53,13 @@ public sealed class LifecycleProperties
         Gen.Const<CollectionCommand>(new CollectionCommand.CatchUp()));
 
     private static readonly Gen<Step> Steps =
-        Gen.Select(Commands, Gen.Int[0, People.Length - 1].Select(at => People[at]), Gen.Int[0, 7 * 24], Gen.Bool, (command, by, hours, held) =>
-            new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0));
+        Gen.Select(
+            Commands,
+            Gen.Int[0, People.Length - 1].Select(at => People[at]),
+            Gen.Int[0, 7 * 24],
+            Gen.Bool,
+            (command, by, hours, held) =>
+                new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0));
 
     private static readonly Gen<Life> AnyLife = Gen.Select(
         Gen.Int[0, Example.Kinds().Length - 1].Select(at => Example.Kinds()[at].Service),
@@ -56,14 +71,16 @@ public sealed class LifecycleProperties
     [
         "Offered>Participating", "Offered>Declined", "Offered>Lapsed", "Offered>Withdrawn",
         "Declined>Offered", "Lapsed>Offered", "Withdrawn>Offered",
-        "Participating>Collecting", "Participating>AwaitingEntry", "Participating>AwaitingDeclaration", "Participating>Ended",
-        "Collecting>AwaitingEntry", "Collecting>NotCollected", "Collecting>AwaitingDeclaration", "Collecting>Participating",
-        "Collecting>Ended", "AwaitingEntry>AwaitingDeclaration", "AwaitingEntry>NotCollected", "AwaitingEntry>Collecting",
+        "Participating>Collecting", "Participating>AwaitingEntry", "Participating>AwaitingDeclaration",
+        "Participating>Ended", "Collecting>AwaitingEntry", "Collecting>NotCollected",
+        "Collecting>AwaitingDeclaration", "Collecting>Participating", "Collecting>Ended",
+        "AwaitingEntry>AwaitingDeclaration", "AwaitingEntry>NotCollected", "AwaitingEntry>Collecting",
         "AwaitingEntry>Ended", "NotCollected>AwaitingDeclaration", "NotCollected>AwaitingEntry", "NotCollected>Ended",
         "AwaitingDeclaration>AwaitingApproval", "AwaitingDeclaration>AwaitingFinancialApproval",
         "AwaitingDeclaration>ReadyToProvide", "AwaitingDeclaration>Ended",
-        "AwaitingApproval>AwaitingDeclaration", "AwaitingApproval>AwaitingFinancialApproval", "AwaitingApproval>Approved",
-        "AwaitingApproval>Ended", "AwaitingFinancialApproval>AwaitingDeclaration", "AwaitingFinancialApproval>Approved",
+        "AwaitingApproval>AwaitingDeclaration", "AwaitingApproval>AwaitingFinancialApproval",
+        "AwaitingApproval>Approved", "AwaitingApproval>Ended",
+        "AwaitingFinancialApproval>AwaitingDeclaration", "AwaitingFinancialApproval>Approved",
         "AwaitingFinancialApproval>Ended", "Approved>ReadyToProvide", "ReadyToProvide>Provided",
         "ReadyToProvide>AwaitingDeclaration", "Provided>AwaitingDeclaration",
     ];
@@ -86,7 +103,8 @@ public sealed class LifecycleProperties
     [Fact]
     public void A_command_sent_again_writes_nothing() => Sample((step, _, after) =>
     {
-        if (after.Last!.Refusal is null && after.Last.Events.Any(recorded => recorded.CommandId != Lifecycle.ClockCommand))
+        if (after.Last!.Refusal is null
+            && after.Last.Events.Any(recorded => recorded.CommandId != Lifecycle.ClockCommand))
         {
             var id = after.Last.Events.First(recorded => recorded.CommandId != Lifecycle.ClockCommand).CommandId;
             var again = after.When(step.By, step.Command, id);
@@ -105,7 +123,8 @@ public sealed class LifecycleProperties
             Assert.Empty(before.When(Actor.System, new CollectionCommand.CatchUp()).Last!.Events);
             if (deadline is { } due)
             {
-                Assert.NotEmpty((after with { Now = due }).When(Actor.System, new CollectionCommand.CatchUp()).Last!.Events);
+                var woken = (after with { Now = due }).When(Actor.System, new CollectionCommand.CatchUp());
+                Assert.NotEmpty(woken.Last!.Events);
             }
         }
     });
@@ -128,14 +147,17 @@ public sealed class LifecycleProperties
 
     [Fact]
     public void A_refusal_changes_nothing_but_what_the_clock_did() => Sample((_, _, after) =>
-        Assert.True(after.Last!.Refusal is null || after.Last.Events.All(recorded => recorded.CommandId == Lifecycle.ClockCommand)));
+        Assert.True(
+            after.Last!.Refusal is null
+            || after.Last.Events.All(recorded => recorded.CommandId == Lifecycle.ClockCommand)));
 
     [Fact]
     public void Nobody_approves_their_own_work() => Sample((_, _, after) =>
     {
         foreach (var declaration in after.State?.Declarations ?? [])
         {
-            var approvers = new[] { declaration.ApprovedBy?.Id, declaration.FinanciallyApprovedBy?.Id }.OfType<string>().ToArray();
+            var approvers = new[] { declaration.ApprovedBy?.Id, declaration.FinanciallyApprovedBy?.Id }
+                .OfType<string>().ToArray();
             Assert.Distinct(approvers);
             Assert.DoesNotContain(declaration.By.Id, approvers);
         }
@@ -161,7 +183,8 @@ public sealed class LifecycleProperties
     [Fact]
     public void Nothing_is_declared_or_approved_while_on_hold() => Sample((step, _, after) =>
         Assert.True(!step.Held || after.Last!.Refusal is not null
-            || step.Command is not (CollectionCommand.Declare or CollectionCommand.Approve or CollectionCommand.ApproveFinancially)));
+            || step.Command is not (CollectionCommand.Declare or CollectionCommand.Approve
+                or CollectionCommand.ApproveFinancially)));
 
     [Fact]
     public void Actions_agree_with_what_the_command_then_does() => Sample((step, before, after) =>
@@ -171,22 +194,28 @@ public sealed class LifecycleProperties
             CollectionCommand.Accept => CollectionAction.Accept,
             CollectionCommand.Decline => CollectionAction.Decline,
             CollectionCommand.WithdrawOffer => CollectionAction.WithdrawOffer,
-            CollectionCommand.Approve approve when approve.FiguresVersion == before.State?.Figures?.Version => CollectionAction.Approve,
+            CollectionCommand.Approve approve when approve.FiguresVersion == before.State?.Figures?.Version =>
+                CollectionAction.Approve,
             CollectionCommand.Reject => CollectionAction.Reject,
             CollectionCommand.WithdrawDeclaration => CollectionAction.WithdrawDeclaration,
             CollectionCommand.RequestReExtract => CollectionAction.RequestReExtract,
             _ => null,
         };
-        var caughtUp = (before with { Now = after.Now, Holds = after.Holds }).When(Actor.System, new CollectionCommand.CatchUp());
+        var caughtUp = (before with { Now = after.Now, Holds = after.Holds })
+            .When(Actor.System, new CollectionCommand.CatchUp());
         if (action is not { } asked || caughtUp.State is null)
         {
             return;
         }
 
         var circumstances = new Circumstances(after.Terms, [.. after.Holds], step.By, after.Now);
-        var available = Actions.Of(caughtUp.State, circumstances).FirstOrDefault(candidate => candidate.Action == asked);
-        Assert.True(available is null ? after.Last!.Refusal is not null
-            : available.WhyNot?.Code == after.Last!.Refusal?.Code, $"{asked}: {available?.WhyNot} but {after.Last.Refusal}");
+        var available = Actions.Of(caughtUp.State, circumstances)
+            .FirstOrDefault(candidate => candidate.Action == asked);
+        Assert.True(
+            available is null
+                ? after.Last!.Refusal is not null
+                : available.WhyNot?.Code == after.Last!.Refusal?.Code,
+            $"{asked}: {available?.WhyNot} but {after.Last.Refusal}");
     });
 
     private static void Sample(Action<Step, Story, Story> check) => AnyLife.Sample(

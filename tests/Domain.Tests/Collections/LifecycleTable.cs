@@ -6,7 +6,9 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>Draws the lifecycle from the law itself: what every command does in every status, and which way a life may go.</summary>
+/// <summary>
+/// Draws the lifecycle from the law itself: what every command does in every status, and which way a life may go.
+/// </summary>
 public sealed class LifecycleTable
 {
     [Fact]
@@ -16,8 +18,10 @@ public sealed class LifecycleTable
             .AppendLine("# The lifecycle, drawn from the code").AppendLine()
             .AppendLine("Made by LifecycleTable.cs from `Lifecycle.Run`; change the rules, not this file.").AppendLine()
             .AppendLine("## What each command does in each status").AppendLine()
-            .AppendLine("An automatic service that asks for declaration, approval and financial approval and lets figures be typed;")
-            .AppendLine("every command is the best that could be sent at that moment, by somebody who may.").AppendLine();
+            .Append("An automatic service that asks for declaration, approval and financial approval ")
+            .AppendLine("and lets figures be typed;")
+            .AppendLine("every command is the best that could be sent at that moment, by somebody who may.")
+            .AppendLine();
         AppendTable(text);
         text.AppendLine().AppendLine("## Which way a life may go").AppendLine();
         AppendDiagram(text);
@@ -41,7 +45,8 @@ public sealed class LifecycleTable
 
     private static string Cell(Story after) => after.Last!.Refusal is { } refusal
         ? $"_{refusal.Code}_"
-        : $"{string.Join(", ", after.Last.Events.Select(recorded => recorded.Event.GetType().Name))}: **{after.Status}**";
+        : string.Join(", ", after.Last.Events.Select(recorded => recorded.Event.GetType().Name))
+            + $": **{after.Status}**";
 
     /// <summary>One life to each status.</summary>
     private static IEnumerable<Story> Canonical()
@@ -75,7 +80,8 @@ public sealed class LifecycleTable
         var figures = story.State?.Figures?.Version ?? 0;
         return
         [
-            (Story.Commissioning, new CollectionCommand.Offer(Story.Commissioner, null, new(2017, 4, 1), new(2018, 3, 31))),
+            (Story.Commissioning,
+                new CollectionCommand.Offer(Story.Commissioner, null, new(2017, 4, 1), new(2018, 3, 31))),
             (Story.Manager, new CollectionCommand.Accept()),
             (Story.Manager, new CollectionCommand.Decline()),
             (Story.Commissioning, new CollectionCommand.WithdrawOffer()),
@@ -98,7 +104,9 @@ public sealed class LifecycleTable
     private static CollectionCommand.EndParticipation End() =>
         new(new DateOnly(2018, 3, 20), EndReason.PracticeWithdrew, "Merging");
 
-    /// <summary>Walks every way from the offer through all kinds of services, letting the clock run between commands.</summary>
+    /// <summary>
+    /// Walks every way from the offer through all kinds of services, letting the clock run between commands.
+    /// </summary>
     private static void AppendDiagram(StringBuilder text)
     {
         var ways = new SortedSet<string>(StringComparer.Ordinal);
@@ -128,7 +136,8 @@ public sealed class LifecycleTable
             }
         }
 
-        text.AppendLine("```mermaid").AppendLine("stateDiagram-v2").AppendJoin("\n", ways).AppendLine().AppendLine("```");
+        text.AppendLine("```mermaid").AppendLine("stateDiagram-v2")
+            .AppendJoin("\n", ways).AppendLine().AppendLine("```");
     }
 
     private static IEnumerable<Story> Neighbours(Story story)
@@ -150,8 +159,9 @@ public sealed class LifecycleTable
     private static string Shape(Story story)
     {
         var state = story.State!;
-        return $"{state.Status} {state.ExtractWindow} {state.ManualEntry} {state.FiguresComplete} {state.Draft is null} "
-            + $"{state.Declaration?.State} {Math.Min(state.FiguresHistory.Length, 2)} {state.Participation.EndedOn} "
-            + $"{state.Extraction.AskUntil > story.Now} {state.Participation.RespondBy} {Math.Min(state.Declarations.Length, 2)} {story.Now:O}";
+        return $"{state.Status} {state.ExtractWindow} {state.ManualEntry} {state.FiguresComplete} "
+            + $"{state.Draft is null} {state.Declaration?.State} {Math.Min(state.FiguresHistory.Length, 2)} "
+            + $"{state.Participation.EndedOn} {state.Extraction.AskUntil > story.Now} {state.Participation.RespondBy} "
+            + $"{Math.Min(state.Declarations.Length, 2)} {story.Now:O}";
     }
 }

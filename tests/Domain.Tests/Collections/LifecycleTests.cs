@@ -13,7 +13,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void An_offer_can_be_accepted_on_its_last_day() =>
-        Automatic.Offered("2018-03-10").On("2018-03-10", 23).When(Story.Manager, new CollectionCommand.Accept()).Then(Participating);
+        Automatic.Offered("2018-03-10").On("2018-03-10", 23)
+            .When(Story.Manager, new CollectionCommand.Accept()).Then(Participating);
 
     [Fact]
     public void An_offer_lapses_when_its_last_day_is_over() =>
@@ -46,7 +47,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void An_accepted_offer_cannot_be_withdrawn() =>
-        Automatic.Accepted().When(Story.Commissioning, new CollectionCommand.WithdrawOffer()).ThenRefused(RefusalCode.WrongStatus);
+        Automatic.Accepted().When(Story.Commissioning, new CollectionCommand.WithdrawOffer())
+            .ThenRefused(RefusalCode.WrongStatus);
 
     [Fact]
     public void Participation_ends_after_its_last_day()
@@ -70,7 +72,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Where_typing_is_let_a_window_without_figures_leads_to_entry() =>
-        Story.Of(Example.Service(entry: ManualEntryPolicy.AfterExtractComplete)).Accepted().On("2018-04-14").Then(AwaitingEntry);
+        Story.Of(Example.Service(entry: ManualEntryPolicy.AfterExtractComplete))
+            .Accepted().On("2018-04-14").Then(AwaitingEntry);
 
     [Fact]
     public void Who_accepts_in_the_window_is_collected_at_once() =>
@@ -86,11 +89,13 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Figures_after_the_window_are_refused() =>
-        Automatic.Accepted().On("2018-04-14").When(Story.Supplier, Story.Extract()).ThenRefused(RefusalCode.WindowClosed);
+        Automatic.Accepted().On("2018-04-14").When(Story.Supplier, Story.Extract())
+            .ThenRefused(RefusalCode.WindowClosed);
 
     [Fact]
     public void After_a_re_extract_was_asked_for_figures_are_taken_out_of_the_window() =>
-        Automatic.Accepted().On("2018-04-14").Given(Story.Partner, new CollectionCommand.RequestReExtract("Nothing came"))
+        Automatic.Accepted().On("2018-04-14")
+            .Given(Story.Partner, new CollectionCommand.RequestReExtract("Nothing came"))
             .When(Story.Supplier, Story.Extract()).Then(AwaitingDeclaration);
 
     [Fact]
@@ -149,7 +154,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void What_was_extracted_is_not_typed_over() =>
-        Both.Accepted().On("2018-04-03").Extracted().When(Story.Manager, Story.Enter(60)).ThenRefused(RefusalCode.Invalid);
+        Both.Accepted().On("2018-04-03").Extracted().When(Story.Manager, Story.Enter(60))
+            .ThenRefused(RefusalCode.Invalid);
 
     [Fact]
     public void Extract_and_hand_together_complete_the_figures()
@@ -177,7 +183,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Declaring_on_another_statement_is_refused() =>
-        Automatic.AwaitingDeclaration().When(Story.Partner, new CollectionCommand.Declare(1, "2")).ThenRefused(RefusalCode.Invalid);
+        Automatic.AwaitingDeclaration().When(Story.Partner, new CollectionCommand.Declare(1, "2"))
+            .ThenRefused(RefusalCode.Invalid);
 
     [Fact]
     public void Declaring_another_amount_than_seen_is_refused() =>
@@ -186,7 +193,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void A_hold_blocks_declaring() =>
-        Automatic.AwaitingDeclaration().OnHold("Supplier fault").When(Story.Partner, Story.Declare(1)).ThenRefused(RefusalCode.OnHold);
+        Automatic.AwaitingDeclaration().OnHold("Supplier fault").When(Story.Partner, Story.Declare(1))
+            .ThenRefused(RefusalCode.OnHold);
 
     [Fact]
     public void A_hold_blocks_approving() =>
@@ -195,11 +203,13 @@ public sealed class LifecycleTests
 
     [Fact]
     public void A_hold_never_blocks_collecting() =>
-        Automatic.Accepted().On("2018-04-03").OnHold("Fault").When(Story.Supplier, Story.Extract()).Then(AwaitingDeclaration);
+        Automatic.Accepted().On("2018-04-03").OnHold("Fault").When(Story.Supplier, Story.Extract())
+            .Then(AwaitingDeclaration);
 
     [Fact]
     public void A_declarer_cannot_approve_even_for_another_organisation() =>
-        Automatic.Declared().When(Story.Partner with { Organisation = Story.Commissioner }, new CollectionCommand.Approve(1))
+        Automatic.Declared()
+            .When(Story.Partner with { Organisation = Story.Commissioner }, new CollectionCommand.Approve(1))
             .ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
@@ -210,7 +220,8 @@ public sealed class LifecycleTests
     [Fact]
     public void Who_typed_the_draft_that_another_submitted_cannot_approve() =>
         Manual.Accepted().On("2018-04-02").Given(Story.Approver, Story.Enter(60, submit: false))
-            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, [])).Given(Story.Partner, Story.Declare(1))
+            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, []))
+            .Given(Story.Partner, Story.Declare(1))
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
@@ -220,11 +231,13 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Who_approved_cannot_approve_financially() =>
-        Automatic.Approved().When(Story.Approver, new CollectionCommand.ApproveFinancially(1)).ThenRefused(RefusalCode.SamePerson);
+        Automatic.Approved().When(Story.Approver, new CollectionCommand.ApproveFinancially(1))
+            .ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
     public void Who_declared_cannot_approve_financially() =>
-        Automatic.Approved().When(Story.Partner, new CollectionCommand.ApproveFinancially(1)).ThenRefused(RefusalCode.SamePerson);
+        Automatic.Approved().When(Story.Partner, new CollectionCommand.ApproveFinancially(1))
+            .ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
     public void Two_approvals_make_it_approved() =>
@@ -232,7 +245,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Approving_other_figures_than_declared_is_refused() =>
-        Automatic.Declared().When(Story.Approver, new CollectionCommand.Approve(2)).ThenRefused(RefusalCode.StaleFigures);
+        Automatic.Declared().When(Story.Approver, new CollectionCommand.Approve(2))
+            .ThenRefused(RefusalCode.StaleFigures);
 
     [Theory]
     [InlineData(true)]
@@ -252,7 +266,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void A_declaration_can_be_withdrawn_before_approval() =>
-        Automatic.Declared().When(Story.Partner, new CollectionCommand.WithdrawDeclaration("Miscounted")).Then(AwaitingDeclaration);
+        Automatic.Declared().When(Story.Partner, new CollectionCommand.WithdrawDeclaration("Miscounted"))
+            .Then(AwaitingDeclaration);
 
     [Fact]
     public void An_approved_declaration_cannot_be_withdrawn() =>
@@ -262,9 +277,11 @@ public sealed class LifecycleTests
     [Fact]
     public void Without_declaration_the_system_declares()
     {
-        var collected = Story.Of(Example.Service(declaration: false)).Accepted().On("2018-04-03").When(Story.Supplier, Story.Extract());
+        var collected = Story.Of(Example.Service(declaration: false))
+            .Accepted().On("2018-04-03").When(Story.Supplier, Story.Extract());
         collected.Then(AwaitingApproval);
-        Assert.Equal((Actor.System, null), (collected.State!.Declaration!.By, collected.State.Declaration.StatementVersion));
+        var declaration = collected.State!.Declaration!;
+        Assert.Equal((Actor.System, null), (declaration.By, declaration.StatementVersion));
     }
 
     [Fact]
@@ -298,7 +315,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void A_command_made_on_an_older_version_is_refused() =>
-        Automatic.AwaitingDeclaration().When(Story.Partner, Story.Declare(1), expectedVersion: 1).ThenRefused(RefusalCode.Conflict);
+        Automatic.AwaitingDeclaration().When(Story.Partner, Story.Declare(1), expectedVersion: 1)
+            .ThenRefused(RefusalCode.Conflict);
 
     [Fact]
     public void The_same_id_with_another_content_is_refused() =>

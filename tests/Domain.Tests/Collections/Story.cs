@@ -38,7 +38,8 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     {
         id ??= $"command {Events.Length} {_commands++} {Now.UtcTicks}";
         var envelope = new CommandEnvelope(command, by, id, null, expectedVersion);
-        var change = Lifecycle.Run(Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now));
+        var change = Lifecycle.Run(
+            Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now));
         return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
     }
 
@@ -49,7 +50,8 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
         return next;
     }
 
-    public Story On(string day, int hour = 12) => (this with { Now = At(day, hour) }).Given(Actor.System, new CollectionCommand.CatchUp());
+    public Story On(string day, int hour = 12) =>
+        (this with { Now = At(day, hour) }).Given(Actor.System, new CollectionCommand.CatchUp());
 
     public Story OnHold(string reason) => this with
     {
@@ -57,7 +59,10 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     };
 
     public Story Offered(string? respondBy = "2018-03-10") => Given(Commissioning, new CollectionCommand.Offer(
-        Commissioner, respondBy is null ? null : DateOnly.Parse(respondBy), Terms.Service.StartsOn, Terms.Service.EndsOn));
+        Commissioner,
+        respondBy is null ? null : DateOnly.Parse(respondBy),
+        Terms.Service.StartsOn,
+        Terms.Service.EndsOn));
 
     public Story Accepted() => Offered().Given(Manager, new CollectionCommand.Accept());
 
@@ -74,7 +79,8 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
 
     public static CollectionCommand.Declare Declare(int figures) => new(figures, "1");
 
-    public static CollectionCommand.EnterFigures Enter(int numerator, bool submit = true) => new([Values(numerator)], submit, []);
+    public static CollectionCommand.EnterFigures Enter(int numerator, bool submit = true) =>
+        new([Values(numerator)], submit, []);
 
     public static IndicatorValues Values(int numerator, int denominator = 80, string indicator = "FLU001") =>
         new() { Indicator = indicator, Numerator = numerator, Denominator = denominator };

@@ -6,7 +6,9 @@ namespace GpCollections.House;
 /// <summary>Text that is generated, kept in a file, and changes only on purpose.</summary>
 internal static class Approved
 {
-    /// <summary>Compares with the file beside the test. Where it differs, the file is rewritten for review, but not on CI.</summary>
+    /// <summary>
+    /// Compares with the file beside the test. Where it differs, the file is rewritten for review, but not on CI.
+    /// </summary>
     public static void Verify(string text, string file, [CallerFilePath] string test = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(test)!, file);

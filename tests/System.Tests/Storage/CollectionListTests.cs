@@ -132,7 +132,7 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         var worklist = new Worklist(database.Database);
         for (var round = 0; round < 60; round++)
         {
-            ImmutableArray<Duty> duties = [.. Enumerable.Range(0, _chance.Next(5)).Select(_ => AnyDuty())];
+            ImmutableArray<Duty> duties = [.. Enumerable.Range(0, _chance.Next(30)).Select(_ => AnyDuty())];
             var expected = InOrder(
                 database.Rows.Where(row => duties.Any(duty => Fits(row, duty))), CollectionOrder.DueSoonest);
 
@@ -246,7 +246,7 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         scope.All || scope.Practices.Contains(row.Key.Practice) || scope.Commissioners.Contains(row.Commissioner);
 
     private static bool Fits(CollectionRow row, Duty duty) =>
-        row.Awaited == duty.Party && row.AwaitedAction == duty.Action
+        row.Status == duty.Status && row.Awaited == duty.Party && row.AwaitedAction == duty.Action
         && (duty.Practice is null || duty.Practice == row.Key.Practice)
         && (duty.Practice is not null || duty.Commissioner is null || duty.Commissioner == row.Commissioner);
 
@@ -260,6 +260,7 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
     };
 
     private Duty AnyDuty() => new(
+        AnyRow().Status,
         (AwaitedParty)_chance.Next(3),
         (CollectionAction)_chance.Next(4),
         _chance.Next(3) == 0 ? AnyRow().Key.Practice : null,

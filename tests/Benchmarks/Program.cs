@@ -1,0 +1,22 @@
+using System.Globalization;
+using GpCollections;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is not [var verb, var url, var register, ..])
+{
+    return Usage();
+}
+
+using var door = new Door(url);
+return verb switch
+{
+    "journey" => await Journey.Run(door, register, args.ElementAtOrDefault(3)),
+    "offer" => await Journey.Offer(door, register, args.Length > 3 ? int.Parse(args[3]) : null),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]");
+    return 2;
+}
