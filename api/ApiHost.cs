@@ -6,6 +6,7 @@ using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Transport;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 
@@ -38,7 +39,7 @@ public static class ApiHost
             ?? throw new InvalidOperationException(
                 "Set ConnectionStrings__Postgres to the database's connection string.");
         builder.Services.AddStorage(connectionString, readOnly: true);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GrainCalls>();
         builder.Services.AddSingleton<CollectionReads>();
         builder.Services.AddSingleton<PostedExtracts>();

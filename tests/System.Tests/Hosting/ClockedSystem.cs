@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Reminders;
+using Xunit;
+
+namespace GpCollections.Hosting;
+
+/// <summary>A system whose grains, reminders and api live by a clock that tests move.</summary>
+/// <remarks>Membership, messages, and waiting itself, keep to the wall's clock: they are not what is tested.</remarks>
+public sealed class ClockedSystem : TestSystem
+{
+    private static readonly TimeSpan Nearly = TimeSpan.FromMinutes(11);
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2027, 1, 12, 9, 0, 0, TimeSpan.Zero));
+
+    public override DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <summary>Lets hours or months pass, and stays there.</summary>
+    public void Pass(TimeSpan time) => _clock.Advance(time);
+
+    /// <summary>To an instant at once; reminders come afterwards, when they are next looked for.</summary>
+    public void JumpTo(DateTimeOffset instant) => Pass(instant - Now);
+
+    /// <summary>
+    /// On to an instant, and then minute by minute until something has come of it: a reminder is loaded ten minutes ahead
+    /// at most, and a tick that fell into a jump is skipped.
+    /// </summary>
+    public async Task MoveOn(DateTimeOffset to, Func<Task<bool>> until, string what, TimeSpan? longest = null)
+    {
+        if (to - Now > Nearly)
+        {
+            JumpTo(to - Nearly);
+        }
+
+        var end = to + (longest ?? TimeSpan.FromHours(1));
+        while (Now < to || !await until())
+        {
+            Assert.True(Now < end, $"At {Now:u} still not: {what}");
+            Pass(TimeSpan.FromMinutes(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    protected override void ConfigureSilo(IServiceCollection services)
+    {
+        services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", _clock);
+        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, _clock);
+    }
+
+    protected override void ConfigureApi(IServiceCollection services) =>
+        services.AddSingleton<TimeProvider>(new Telling(_clock));
+
+    /// <summary>Tells the moved time; delays and durations are real.</summary>
+    private sealed class Telling(TimeProvider clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+}

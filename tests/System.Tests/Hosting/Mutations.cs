@@ -1,0 +1,29 @@
+namespace GpCollections.Hosting;
+
+/// <summary>What each mutation takes, and what the tests read of its payload.</summary>
+internal static class Mutations
+{
+    private const string Collection = "collection { id status version figures { version } } warnings { id message }";
+    private const string Participation =
+        "collections { id status version } refused { collection { id } code message }";
+    private const string Operation =
+        "operation { id kind state startedBy { id } finishedAt dryRun total done skipped failed amount }";
+
+    public static (string Type, string Payload) Of(string mutation) => mutation switch
+    {
+        "acceptOffer" or "declineOffer" or "withdrawOffer" => ("ParticipationInput", Participation),
+        "endParticipation" => ("EndParticipationInput", Participation),
+        "approve" or "approveFinancially" => ("ApproveInput", Collection),
+        "withdrawDeclaration" or "requestReExtract" => ("ReasonInput", Collection),
+        "enterFigures" or "recordCheck" or "declare" or "reject" =>
+            ($"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input", Collection),
+        "placeHold" => ("HoldInput", "hold { id placedBy { id } releasedAt } affected"),
+        "releaseHold" => ("ReleaseHoldInput", "hold { id placedBy { id } releasedAt } affected"),
+        "offerService" => ("OfferServiceInput", Operation),
+        "approveMany" => ("ApproveManyInput", Operation),
+        "importPractices" => (
+            "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
+        "defineService" => ("DefineServiceInput", "service { code version }"),
+        _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
+    };
+}

@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace GpCollections.Hosting;
+
+/// <summary>Somebody with a token, or nobody: asks and changes over GraphQL as any client would.</summary>
+public sealed class Person(TestSystem system, string id, string? token)
+{
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    public string Id => id;
+
+    public static Person Nobody(TestSystem system) => new(system, "nobody", null);
+
+    public static Person With(TestSystem system, string id, params (string Organisation, string[] Roles)[] memberships) =>
+        new(system, id, Tokens.For(id, $"Person {id}", memberships));
+
+    /// <summary>The whole answer, errors and all.</summary>
+    public async Task<JsonElement> Answer(string query, object? variables = null)
+    {
+        using var content = new StringContent(
+            JsonSerializer.Serialize(new { query, variables }, Json), Encoding.UTF8, "application/json");
+        using var answer = await Send("/graphql", content);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The data of an answer that has no errors.</summary>
+    public async Task<JsonElement> Ask(string query, object? variables = null)
+    {
+        var answer = await Answer(query, variables);
+        Assert.False(answer.TryGetProperty("errors", out var errors), $"{query}: {errors}");
+        return answer.GetProperty("data");
+    }
+
+    /// <summary>A mutation's payload, refused or not: errors are in it.</summary>
+    public async Task<JsonElement> Try(string mutation, object input)
+    {
+        var (type, payload) = Mutations.Of(mutation);
+        var query = $"mutation($input: {type}!) {{ {mutation}(input: $input) {{ {payload} errors {{ code message field }} }} }}";
+        return (await Ask(query, new { input })).GetProperty(mutation);
+    }
+
+    /// <summary>A mutation that is not refused.</summary>
+    public async Task<JsonElement> Do(string mutation, object input)
+    {
+        var payload = await Try(mutation, input);
+        Assert.True(payload.Refusal() is null, $"{mutation}: {payload}");
+        return payload;
+    }
+
+    /// <summary>A message to /extracts: the status, and what was answered.</summary>
+    public async Task<(int Status, JsonElement Body)> Post(string message)
+    {
+        using var content = new StringContent(message, Encoding.UTF8, "application/xml");
+        using var answer = await Send("/extracts", content);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return ((int)answer.StatusCode, document.RootElement.Clone());
+    }
+
+    public Task UntilReady() => Wait.Until(
+        async () =>
+        {
+            using var answer = await system.Http.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        },
+        "the system is ready");
+
+    private Task<HttpResponseMessage> Send(string path, HttpContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return system.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
