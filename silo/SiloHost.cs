@@ -23,6 +23,8 @@ public static class SiloHost
         builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silo");
         builder.UseOrleans(silo => Configure(silo, connectionString, builder.Configuration));
 
+        builder.Services.AddHostedService<SweepKeeper>();
+
         var app = builder.Build();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
@@ -61,10 +63,6 @@ public static class SiloHost
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.AddActivityPropagation();
 
-        // From then on its reminder keeps it alive.
-        silo.AddStartupTask((services, _) =>
-            services.GetRequiredService<IGrainFactory>().GetGrain<IDeadlineSweepGrain>("deadlines/all").Start());
-
         // A lost silo is found in seconds: three missed probes of a second, then its collections live elsewhere.
         silo.Configure<ClusterMembershipOptions>(options =>
         {
@@ -76,6 +74,39 @@ public static class SiloHost
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(15));
         silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMinutes(1));
     }
+}
+
+/// <summary>
+/// Sees to it that the sweep of deadlines lives somewhere: its own reminder needs a minute to notice a lost silo, this
+/// some seconds.
+/// </summary>
+internal sealed partial class SweepKeeper(
+    IGrainFactory grains, ISiloStatusOracle oracle, ILogger<SweepKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        do
+        {
+            try
+            {
+                if (oracle.CurrentStatus == SiloStatus.Active)
+                {
+                    await grains.GetGrain<IDeadlineSweepGrain>("deadlines/all").Start();
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The sweep of deadlines could not be reached; it is tried again.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }
 
 /// <summary>Ready: this silo is active and the database takes writes.</summary>

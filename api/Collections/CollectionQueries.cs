@@ -150,30 +150,28 @@ internal static class SummaryLabels
 /// <summary>What waits for whom.</summary>
 internal static class Duties
 {
-    private static readonly ImmutableArray<(AwaitedParty Party, CollectionAction Action)> Awaited =
+    private static readonly ImmutableArray<Duty> Awaited =
     [
-        (AwaitedParty.Practice, CollectionAction.Accept),
-        (AwaitedParty.Practice, CollectionAction.EnterFigures),
-        (AwaitedParty.Practice, CollectionAction.Declare),
-        (AwaitedParty.Commissioner, CollectionAction.Approve),
-        (AwaitedParty.Commissioner, CollectionAction.ApproveFinancially),
-        (AwaitedParty.Operator, CollectionAction.RequestReExtract),
+        new(CollectionStatus.Offered, AwaitedParty.Practice, CollectionAction.Accept),
+        new(CollectionStatus.AwaitingEntry, AwaitedParty.Practice, CollectionAction.EnterFigures),
+        new(CollectionStatus.AwaitingDeclaration, AwaitedParty.Practice, CollectionAction.Declare),
+        new(CollectionStatus.AwaitingApproval, AwaitedParty.Commissioner, CollectionAction.Approve),
+        new(CollectionStatus.AwaitingFinancialApproval, AwaitedParty.Commissioner, CollectionAction.ApproveFinancially),
+        new(CollectionStatus.NotCollected, AwaitedParty.Operator, CollectionAction.RequestReExtract),
     ];
 
     /// <summary>Every pair of what is awaited and an organisation in which the viewer may do it.</summary>
     public static ImmutableArray<Duty> Of(Viewer viewer, OdsCode? organisation) =>
     [
-        .. from awaited in Awaited
-           from membership in viewer.Memberships
-           where organisation is null || membership.Organisation == organisation
-           from grant in Rights.Table
-           where grant.Action == awaited.Action
-               && membership.Roles.Contains(grant.Role)
-               && Fits(awaited.Party, grant.Place)
-           select membership.Organisation == OdsCode.NhsEngland ? new Duty(awaited.Party, awaited.Action)
-               : grant.Place == Place.Practice
-                   ? new Duty(awaited.Party, awaited.Action, Practice: membership.Organisation)
-                   : new Duty(awaited.Party, awaited.Action, Commissioner: membership.Organisation),
+        .. (from awaited in Awaited
+            from membership in viewer.Memberships
+            where organisation is null || membership.Organisation == organisation
+            from grant in Rights.Table
+            where grant.Action == awaited.Action && membership.Roles.Contains(grant.Role)
+                && Fits(awaited.Party, grant.Place)
+            select membership.Organisation == OdsCode.NhsEngland ? awaited
+                : grant.Place == Place.Practice ? awaited with { Practice = membership.Organisation }
+                : awaited with { Commissioner = membership.Organisation }).Distinct(),
     ];
 
     private static bool Fits(AwaitedParty party, Place place) => (party, place) switch

@@ -14,9 +14,13 @@ internal sealed class Batches<TItem, TResult> : IAsyncDisposable
     private readonly Task _workers;
 
     /// <param name="execute">Does a batch and settles each of its items.</param>
-    /// <param name="isOfOne">Whether a fault may come from one item alone: then its neighbours are tried without it.</param>
+    /// <param name="isOfOne">
+    /// Whether a fault may come from one item alone: then its neighbours are tried without it.
+    /// </param>
     public Batches(
-        BatchOptions options, Func<ImmutableArray<Waiting<TItem, TResult>>, Task> execute, Func<Exception, bool> isOfOne)
+        BatchOptions options,
+        Func<ImmutableArray<Waiting<TItem, TResult>>, Task> execute,
+        Func<Exception, bool> isOfOne)
     {
         _options = options;
         _execute = execute;

@@ -36,8 +36,8 @@ public sealed class Database(NpgsqlDataSource source)
 
     /// <summary>The only row of what is asked for.</summary>
     internal async Task<T> Single<T>(
-        string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
-        (await List(sql, read, parameters, cancellationToken)).Single();
+        string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+        => (await List(sql, read, parameters, cancellationToken)).Single();
 
     internal async Task<T?> Find<T>(
         string sql, Func<NpgsqlDataReader, T> read, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
@@ -60,8 +60,8 @@ public sealed class Database(NpgsqlDataSource source)
 
     /// <summary>Asked again on the same connection, a statement is prepared already.</summary>
     /// <remarks>
-    /// Not left to the driver: when a statement fails at the very moment that Npgsql 10.0.3 prepares it of itself, the next
-    /// answer on that connection is lost, and nobody knows whether what it asked for was stored.
+    /// Not left to the driver: when a statement fails at the very moment that Npgsql 10.0.3 prepares it of itself,
+    /// the next answer on that connection is lost, and nobody knows whether what it asked for was stored.
     /// </remarks>
     internal static async Task<NpgsqlCommand> Prepare(
         NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)

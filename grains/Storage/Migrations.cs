@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace GpCollections;
 
-/// <summary>Brings a database to the newest schema: Migrations/0001_*.sql and what follows, each once, in order.</summary>
+/// <summary>
+/// Brings a database to the newest schema: Migrations/0001_*.sql and what follows, each once, in order.
+/// </summary>
 public static class Migrations
 {
     // Any number will do, as long as it stays the same.
@@ -81,11 +83,13 @@ public static class Migrations
             comment on table public.schema_version is 'A row is a migration that was applied.'
             """;
         await Execute(connection, Table, [], cancellationToken);
-        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) from public.schema_version", connection);
+        const string Version = "select coalesce(max(version), 0) from public.schema_version";
+        await using var command = new NpgsqlCommand(Version, connection);
         return (int)(await command.ExecuteScalarAsync(cancellationToken) ?? 0);
     }
 
-    private static async Task Apply(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
+    private static async Task Apply(
+        NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Execute(connection, migration.Text, [], cancellationToken);

@@ -16,7 +16,8 @@ internal static class Parameter
 
     public static NpgsqlParameter Texts(string?[]? value) => Make(value, ArrayOf | NpgsqlDbType.Text);
 
-    public static NpgsqlParameter Texts<T>(IEnumerable<T>? values) => Texts(values?.Select(value => value?.ToString()).ToArray());
+    public static NpgsqlParameter Texts<T>(IEnumerable<T>? values) =>
+        Texts(values?.Select(value => value?.ToString()).ToArray());
 
     public static NpgsqlParameter TextsOrNull<T>(ImmutableArray<T>? values) => Texts(values?.AsEnumerable());
 

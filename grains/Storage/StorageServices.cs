@@ -10,7 +10,8 @@ namespace GpCollections;
 public static class StorageServices
 {
     /// <param name="readOnly">The database itself refuses every write on these connections.</param>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string connectionString, bool readOnly)
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services, string connectionString, bool readOnly)
     {
         services.AddSingleton(_ => Connections.To(connectionString, readOnly));
         services.TryAddSingleton<BatchOptions>();

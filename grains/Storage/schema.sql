@@ -133,7 +133,7 @@ CREATE TABLE public.collection (
 )
 WITH (fillfactor='85', autovacuum_vacuum_scale_factor='0.05', autovacuum_analyze_scale_factor='0.05');
 
-COMMENT ON TABLE public.collection IS 'A row is a collection as it stands: derived from its events, written with them. Its version rises with every change.';
+COMMENT ON TABLE public.collection IS 'A row is a collection as it stands, derived from its events and written with them. A change raises its version.';
 
 COMMENT ON COLUMN public.collection.due_at IS 'When the clock next changes it.';
 
@@ -158,7 +158,7 @@ CREATE TABLE public.collection_event (
 
 COMMENT ON TABLE public.collection_event IS 'A row is something that happened to a collection. Rows are only ever added.';
 
-COMMENT ON COLUMN public.collection_event.xid IS 'Who follows the log reads by (xid, id), below the oldest transaction still running: ids alone are not in commit order.';
+COMMENT ON COLUMN public.collection_event.xid IS 'The log is followed by (xid, id), below the oldest transaction still running: ids are in no order of commits.';
 
 ALTER TABLE public.collection_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.collection_event_id_seq
@@ -323,6 +323,8 @@ CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state
 CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
+
+CREATE INDEX collection_awaited ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
 CREATE INDEX collection_changed ON public.collection USING btree (commissioner, changed_at, key);
 

@@ -39,7 +39,10 @@ public static partial class Lifecycle
             (_, CollectionEvent.ManualEntryClosed) => Waiting(state with { ManualEntry = Phase.Closed }),
             (_, CollectionEvent.ReExtractRequested request) => state with
             {
-                Extraction = state.Extraction with { AskUntil = request.AskUntil, NextAttemptAt = recorded.At },
+                Extraction = state.Extraction with
+                {
+                    Attempts = 0, AskUntil = request.AskUntil, NextAttemptAt = recorded.At,
+                },
             },
             (_, CollectionEvent.CheckRecorded check) => state with
             {

@@ -8,7 +8,7 @@ namespace GpCollections.Extracts;
 public static class ExtractPlan
 {
     private static readonly TimeSpan LongestSpread = TimeSpan.FromHours(2);
-    private static readonly int[] BackOff = [1, 2, 4, 10, 30];
+    private static readonly int[] BackOff = [1, 2, 4, 10, 30, 120, 480];
 
     /// <summary>The next time to ask; null: not to be asked.</summary>
     /// <param name="spread">Over how much of the window the first asking is spread; null: its first half, at most 2

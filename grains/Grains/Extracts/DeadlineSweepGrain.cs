@@ -15,6 +15,7 @@ internal sealed partial class DeadlineSweepGrain(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
 
+    private bool _hasReminder;
     private bool _sweeping;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -24,7 +25,14 @@ internal sealed partial class DeadlineSweepGrain(
         return Task.CompletedTask;
     }
 
-    public Task Start() => this.RegisterOrUpdateReminder("sweep", WatchdogPeriod, WatchdogPeriod);
+    public async Task Start()
+    {
+        if (!_hasReminder)
+        {
+            await this.RegisterOrUpdateReminder("sweep", WatchdogPeriod, WatchdogPeriod);
+            _hasReminder = true;
+        }
+    }
 
     /// <summary>The reminder only brings the grain back to life; the timer does the work.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;

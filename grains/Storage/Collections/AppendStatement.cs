@@ -16,8 +16,9 @@ internal static class AppendStatement
                 awaited_action, awaited_by, figures_version, points, amount, changed_at)),
         changed as (
             update collection c
-            set version = given.version, events = given.events, status = given.status, commissioner = given.commissioner,
-                financial_year = given.financial_year, payment_related = given.payment_related, due_at = given.due_at,
+            set version = given.version, events = given.events, status = given.status,
+                commissioner = given.commissioner, financial_year = given.financial_year,
+                payment_related = given.payment_related, due_at = given.due_at,
                 awaited = given.awaited, awaited_action = given.awaited_action, awaited_by = given.awaited_by,
                 figures_version = given.figures_version, points = given.points, amount = given.amount,
                 changed_at = given.changed_at

@@ -7,8 +7,8 @@ namespace GpCollections.Collections;
 /// <summary>A filter and a scope as parameters $1 to $13, and the condition that reads them.</summary>
 internal static class CollectionFilters
 {
-    // A case, and not an or: PostgreSQL takes it for what lets half of the rows through. An or for each field would look so
-    // selective together that it would rather sort a whole table than follow an index.
+    // A case, and not an or: PostgreSQL takes it for what lets half of the rows through. An or for each field would
+    // look so selective together that it would rather sort a whole table than follow an index.
     public const string Matches = """
         case when $1 is null then true else c.practice = any($1) end
         and case when $2 is null then true else c.commissioner = any($2) end

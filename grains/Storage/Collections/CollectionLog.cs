@@ -9,8 +9,8 @@ namespace GpCollections.Collections;
 /// committed together, and so are loads read together.
 /// </summary>
 /// <remarks>
-/// After a <see cref="StorageException"/> from an append nobody knows what was stored: read again. Cancelling works until
-/// the append is on its way.
+/// After a <see cref="StorageException"/> from an append nobody knows what was stored: read again. Cancelling works
+/// until the append is on its way.
 /// </remarks>
 public sealed class CollectionLog : IAsyncDisposable
 {
@@ -89,8 +89,8 @@ public sealed class CollectionLog : IAsyncDisposable
         }
     }
 
-    // 22: a value that cannot be; 23: a constraint; 40P01: a deadlock; 54: too large. The last four are the driver's, about
-    // a value that it cannot write. After any other fault it may have been stored: trying again would lie.
+    // 22: a value that cannot be; 23: a constraint; 40P01: a deadlock; 54: too large. The last four are the driver's,
+    // about a value that it cannot write. After any other fault it may have been stored: trying again would lie.
     private static bool IsOfOneAppend(Exception fault) => fault
         is PostgresException { SqlState: ['2', '2' or '3', ..] or "40P01" or ['5', '4', ..] }
         or ArgumentException or FormatException or InvalidCastException or OverflowException;

@@ -21,7 +21,12 @@ public sealed record StatusCount(CollectionStatus Status, int Count);
 /// <param name="Overdue">What is awaited comes too late.</param>
 /// <param name="Amount">Pounds; null when no money depends on any.</param>
 public sealed record CollectionSummary(
-    ImmutableArray<string> Keys, int Total, int Overdue, int OnHold, decimal? Amount, ImmutableArray<StatusCount> ByStatus);
+    ImmutableArray<string> Keys,
+    int Total,
+    int Overdue,
+    int OnHold,
+    decimal? Amount,
+    ImmutableArray<StatusCount> ByStatus);
 
 public sealed class CollectionSummaries(Database database)
 {
@@ -65,8 +70,8 @@ public sealed class CollectionSummaries(Database database)
         ];
     }
 
-    private static Comparer<ImmutableArray<string>> ByKeys { get; } = Comparer<ImmutableArray<string>>.Create((one, other) =>
-        one.Zip(other, string.CompareOrdinal).FirstOrDefault(difference => difference != 0));
+    private static Comparer<ImmutableArray<string>> ByKeys { get; } = Comparer<ImmutableArray<string>>.Create(
+        (one, other) => one.Zip(other, string.CompareOrdinal).FirstOrDefault(difference => difference != 0));
 
     private static CollectionSummary Sum(ImmutableArray<CollectionSummary> counts) => new(
         counts[0].Keys,

@@ -6,7 +6,9 @@ namespace GpCollections.Collections;
 public sealed class Due(Database database)
 {
     /// <summary>Those whose deadline is not after <paramref name="now"/>, the longest overdue first.</summary>
-    /// <param name="after">Begins behind this one, so that what cannot be woken does not stand in the way of the rest.</param>
+    /// <param name="after">
+    /// Begins behind this one, so that what cannot be woken does not stand in the way of the rest.
+    /// </param>
     public Task<ImmutableArray<DueCollection>> PastDue(
         DateTimeOffset now, DueCollection? after, int limit, CancellationToken cancellationToken) =>
         database.List(
@@ -18,7 +20,7 @@ public sealed class Due(Database database)
             row => new DueCollection(CollectionKey.Parse(row.GetString(0)), row.Instant(1)),
             [
                 Parameter.Instant(now),
-                Parameter.InstantOrInfinity(after?.DueAt.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)),
+                Parameter.InstantOrInfinity((after?.DueAt ?? DateTimeOffset.MinValue).UtcDateTime),
                 Parameter.Text(after?.Key.ToString() ?? ""),
                 Parameter.Integer(limit),
             ],

@@ -24,8 +24,8 @@ public sealed record FedEvent(FeedCursor Cursor, RecordedEvent Event);
 
 /// <summary>Follows the log of all collections.</summary>
 /// <remarks>
-/// A transaction that began early may commit late. So only what is older than every transaction still running is given out,
-/// in the order of transactions: whatever comes later has a later place, and nothing is ever passed over.
+/// A transaction that began early may commit late. So only what is older than every transaction still running is
+/// given out, in the order of transactions: whatever comes later has a later place, and nothing is ever passed over.
 /// </remarks>
 public sealed class EventFeed(Database database)
 {

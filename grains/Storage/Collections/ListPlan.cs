@@ -15,8 +15,8 @@ internal sealed record ListPlan(
     private static readonly CollectionFilter Nothing = new();
 
     /// <summary>
-    /// None when nothing can be seen; two when a person sees some practices and some commissioners: an order is kept only
-    /// within one of them.
+    /// None when nothing can be seen; two when a person sees some practices and some commissioners: an order is kept
+    /// only within one of them.
     /// </summary>
     public static ImmutableArray<ListPlan> ForPages(CollectionFilter filter, VisibleTo scope, CollectionOrder order) =>
         IsMixed(scope) && filter.Practice is null && filter.Commissioner is null && filter.Service is null
@@ -68,7 +68,8 @@ internal sealed record ListPlan(
         {
             ({ Service: not null, Period: not null }, _) => some ? Driver.CommissionersAndPeriods : Driver.Periods,
             ({ Service: not null }, _) => some ? Driver.CommissionersAndServices : Driver.Services,
-            ({ Status: not null }, CollectionOrder.DueSoonest) => some ? Driver.CommissionersAndStatuses : Driver.Statuses,
+            ({ Status: not null }, CollectionOrder.DueSoonest) =>
+                some ? Driver.CommissionersAndStatuses : Driver.Statuses,
             _ => some ? Driver.Commissioners : Driver.Everything,
         };
         var covered = scope.All || onlyCommissioners;

@@ -34,9 +34,10 @@ internal enum Driver
 }
 
 /// <summary>
-/// The texts of the pages of lists: one for each driver, order and direction, put together of constants when the program
-/// starts, so that the database sees some sixty fixed statements. $1 to $13 are the filter, $14 what the driver goes by,
-/// $15 to $19 the row after which the page begins (instant, practice, service, period, key), $20 the limit.
+/// The texts of the pages of lists: one for each driver, order and direction, put together of constants when the
+/// program starts, so that the database sees some sixty fixed statements. $1 to $13 are the filter, $14 what the
+/// driver goes by, $15 to $19 the row after which the page begins (instant, practice, service, period, key), $20 the
+/// limit.
 /// </summary>
 internal static class ListText
 {
@@ -57,9 +58,6 @@ internal static class ListText
     private const string TheseCommissioners = "unnest($14) as one (commissioner)";
 
     private static readonly bool[] Directions = [false, true];
-
-    private static readonly string AllStatuses =
-        $"unnest(array['{string.Join("', '", Enum.GetNames<CollectionStatus>())}']) as each (status)";
 
     private static readonly Dictionary<(Driver, CollectionOrder, bool), string> Texts = Make(CollectionFilters.Matches);
 
@@ -98,9 +96,7 @@ internal static class ListText
         var each = (driver, order) switch
         {
             (Driver.Everything, CollectionOrder.Practice) => null,
-            (Driver.Everything, CollectionOrder.DueSoonest) => $"{AllCommissioners} cross join {AllStatuses}",
             (Driver.Everything, _) => AllCommissioners,
-            (Driver.Commissioners, CollectionOrder.DueSoonest) => $"{TheseCommissioners} cross join {AllStatuses}",
             (Driver.Commissioners, _) => TheseCommissioners,
             (Driver.Statuses, _) => $"{AllCommissioners} cross join unnest($7) as each (status)",
             (Driver.CommissionersAndStatuses, _) => $"{TheseCommissioners} cross join unnest($7) as each (status)",

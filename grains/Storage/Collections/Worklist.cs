@@ -79,7 +79,11 @@ public sealed class Worklist(Database database)
 
     /// <param name="from">Not included. Null: from the begin, or backwards from the end.</param>
     public async Task<Slice<CollectionRow>> Page(
-        ImmutableArray<Duty> duties, CollectionCursor? from, bool backwards, int limit, CancellationToken cancellationToken)
+        ImmutableArray<Duty> duties,
+        CollectionCursor? from,
+        bool backwards,
+        int limit,
+        CancellationToken cancellationToken)
     {
         if (duties.IsEmpty)
         {

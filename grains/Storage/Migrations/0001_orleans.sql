@@ -1,5 +1,5 @@
--- What Orleans keeps here, and the statements with which it does so. Orleans knows only the table orleansquery: it reads
--- the text by its key and binds parameters by name. It finds that table through the connection's search path.
+-- What Orleans keeps here, and the statements with which it does so. Orleans knows only the table orleansquery: it
+-- reads the text by its key and binds parameters by name. It finds that table through the connection's search path.
 -- Every statement is one atomic statement: a result without a row, or false, says that the version did not match.
 
 create schema orleans;
@@ -15,7 +15,8 @@ create table orleans.membership_version (
     version integer not null default 0 check (version >= 0),
     changed_at timestamptz not null default now()
 ) with (fillfactor = 50);
-comment on table orleans.membership_version is 'A row is a cluster. Its version rises with every change of its membership.';
+comment on table orleans.membership_version is
+    'A row is a cluster. Its version rises with every change of its membership.';
 
 create table orleans.membership (
     deploymentid text collate "C" not null references orleans.membership_version on delete cascade,
@@ -81,7 +82,8 @@ $text$),
     added as (
         insert into orleans.membership (
             deploymentid, address, port, generation, siloname, hostname, status, proxyport, starttime, iamalivetime)
-        select deploymentid, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+        select deploymentid, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime,
+            @IAmAliveTime
         from turned
         returning 1)
     select exists (select from added)
@@ -182,7 +184,8 @@ $text$),
         and graintypestring = @GrainTypeString
         and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1 and serviceid = @ServiceId
 $text$),
--- Without a version it is a first write: the primary key lets one of several win. With one, that version must still stand.
+-- Without a version it is a first write: the primary key lets one of several win. With one, that version must still
+-- stand.
 ('WriteToStorageKey', $text$
     with changed as (
         update orleans.grain_state
@@ -195,8 +198,8 @@ $text$),
     added as (
         insert into orleans.grain_state (
             grainidextensionstring, graintypestring, grainidn0, grainidn1, serviceid, payloadbinary, version)
-        select coalesce(cast(@GrainIdExtensionString as text), ''), @GrainTypeString, @GrainIdN0, @GrainIdN1, @ServiceId,
-            @PayloadBinary, 1
+        select coalesce(cast(@GrainIdExtensionString as text), ''), @GrainTypeString, @GrainIdN0, @GrainIdN1,
+            @ServiceId, @PayloadBinary, 1
         where cast(@GrainStateVersion as integer) is null
         on conflict do nothing
         returning version)

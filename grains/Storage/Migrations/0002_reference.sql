@@ -5,7 +5,8 @@ create table organisation (
     name text not null check (name <> ''),
     kind text not null check (kind in ('Practice', 'Commissioner', 'National', 'Requester', 'Supplier'))
 );
-comment on table organisation is 'A row is an organisation that is no practice: a regional local office, NHS England, a requester.';
+comment on table organisation is
+    'A row is an organisation that is no practice: a regional local office, NHS England, a requester.';
 
 insert into organisation (code, name, kind) values ('X24', 'NHS England', 'National');
 
@@ -34,7 +35,8 @@ create table service (
     defined_at timestamptz not null,
     primary key (code, version)
 );
-comment on table service is 'A row is one version of a service''s definition. It never changes: collections are bound to it.';
+comment on table service is
+    'A row is one version of a service''s definition. It never changes: collections are bound to it.';
 
 create table service_period (
     service text collate "C" not null,
@@ -49,6 +51,7 @@ create table service_period (
     check ((extract_opens_at is null) = (extract_closes_at is null)),
     check (extract_opens_at < extract_closes_at)
 );
-comment on table service_period is 'A row is a period of a service, as its newest definition has it. Ends_on is its last day.';
+comment on table service_period is
+    'A row is a period of a service, as its newest definition has it. Ends_on is its last day.';
 
 create index service_period_financial_year on service_period (financial_year, service);

@@ -24,15 +24,16 @@ create table collection (
     changed_at timestamptz not null
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 comment on table collection is
-    'A row is a collection as it stands: derived from its events, written with them. Its version rises with every change.';
+    'A row is a collection as it stands, derived from its events and written with them. A change raises its version.';
 comment on column collection.due_at is 'When the clock next changes it.';
 comment on column collection.awaited_by is 'The first instant that is too late for what is awaited.';
 
--- Every change of a collection is an entry in each of these indexes: one that no list needs costs a tenth of all writing.
--- What has no deadline sorts last: it counts as infinitely late.
+-- Every change of a collection is an entry in each of these indexes: one that no list needs costs a tenth of all
+-- writing. What has no deadline sorts last: it counts as infinitely late.
 create index collection_practice on collection (practice, service, period);
 create index collection_period on collection (service, period, commissioner);
 create index collection_commissioner on collection (commissioner, practice, service, period);
+create index collection_awaited on collection (commissioner, (coalesce(awaited_by, 'infinity')), key);
 create index collection_status on collection (commissioner, status, (coalesce(awaited_by, 'infinity')), key);
 create index collection_changed on collection (commissioner, changed_at, key);
 create index collection_due on collection (due_at, key) where due_at is not null;
@@ -54,7 +55,7 @@ create table collection_event (
 );
 comment on table collection_event is 'A row is something that happened to a collection. Rows are only ever added.';
 comment on column collection_event.xid is
-    'Who follows the log reads by (xid, id), below the oldest transaction still running: ids alone are not in commit order.';
+    'The log is followed by (xid, id), below the oldest transaction still running: ids are in no order of commits.';
 
 create index collection_event_feed on collection_event (xid, id);
 

@@ -1,5 +1,5 @@
--- The regional local offices of NHS England and the area teams before them, 2014/15 to 2017/18, each by its newest name.
--- Source: NHS Digital, Quality and Outcomes Framework, the organisation hierarchy of each year's publication.
+-- The regional local offices of NHS England and the area teams before them, 2014/15 to 2017/18, each by its newest
+-- name. Source: NHS Digital, Quality and Outcomes Framework, the organisation hierarchy of each year's publication.
 insert into organisation (code, name, kind) values
     ('Q44', 'Cheshire, Warrington and Wirral Area Team', 'Commissioner'),
     ('Q45', 'Durham, Darlington and Tees Area Team', 'Commissioner'),

@@ -4,7 +4,8 @@ namespace GpCollections.Operations;
 
 /// <summary>The holds that stand, for many who ask at once.</summary>
 /// <remarks>
-/// Every caller gets a read that began after its call. One read is under way at most; all who come meanwhile share the next.
+/// Every caller gets a read that began after its call. One read is under way at most; all who come meanwhile share
+/// the next.
 /// </remarks>
 public sealed class ActiveHolds(Holds holds)
 {
@@ -21,7 +22,8 @@ public sealed class ActiveHolds(Holds holds)
         }
     }
 
-    // The read belongs to all who wait for it: no single caller's token may cancel it, nor the scheduler of a grain hold it.
+    // The read belongs to all who wait for it: no single caller's token may cancel it, nor the scheduler of a grain
+    // hold it.
     private Task<ImmutableArray<Hold>> ReadAfter(Task<ImmutableArray<Hold>> before) => Task.Run(async () =>
     {
         await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

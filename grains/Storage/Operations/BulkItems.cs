@@ -43,7 +43,9 @@ public sealed class BulkItems(Database database)
             [Parameter.Text(operation), Parameter.Integer(afterNo), Parameter.Integer(limit)],
             cancellationToken);
 
-    /// <summary>Keeps the outcomes and adds them to the progress. An item that has an outcome keeps its first.</summary>
+    /// <summary>
+    /// Keeps the outcomes and adds them to the progress. An item that has an outcome keeps its first.
+    /// </summary>
     public Task Complete(
         string operation, ImmutableArray<ItemOutcome> outcomes, CancellationToken cancellationToken) =>
         database.Execute(
@@ -76,7 +78,12 @@ public sealed class BulkItems(Database database)
     /// <summary>Skips or failures, by number.</summary>
     /// <param name="from">A number, not included. Null: from the begin, or backwards from the end.</param>
     public async Task<Slice<RefusedItem>> Refused(
-        string operation, BulkItemState state, int? from, bool backwards, int limit, CancellationToken cancellationToken)
+        string operation,
+        BulkItemState state,
+        int? from,
+        bool backwards,
+        int limit,
+        CancellationToken cancellationToken)
     {
         // The condition on states is the index's own.
         const string Forwards = """

@@ -6,8 +6,8 @@ using Npgsql;
 namespace GpCollections.Operations;
 
 /// <summary>
-/// Selects what a bulk operation is to change: all items, the total and the worth in one statement, once. Again, it changes
-/// nothing.
+/// Selects what a bulk operation is to change: all items, the total and the worth in one statement, once. Again, it
+/// changes nothing.
 /// </summary>
 public sealed class BulkSelection(Database database)
 {
@@ -44,7 +44,8 @@ public sealed class BulkSelection(Database database)
             where p.active and ($6 or p.commissioner = $5)),
         offered as (
             select chosen.*, s.service, s.period, s.starts_on, s.ends_on,
-                coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true) as open
+                not named or (coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true))
+                    as open
             from chosen cross join service_period s
             where s.service = $2 and case when $3 is null then true else s.period = any($3) end),
         selected as (
@@ -52,10 +53,10 @@ public sealed class BulkSelection(Database database)
                 null::integer as figures_version, null::numeric as amount, null::text as note, null::numeric as worth,
                 case when known and open then null else 'Invalid' end as code,
                 case when not known then 'There is no practice ' || code || '.'
-                    when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end as message,
+                    when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end
+                    as message,
                 row_number() over (order by starts_on, period, code) as place
-            from offered
-            where named or open),
+            from offered),
         {End}
         """;
 
@@ -63,11 +64,9 @@ public sealed class BulkSelection(Database database)
         {Begin}
         selected as (
             select given.key, given.figures_version, given.amount, given.note, c.amount as worth,
-                case when c.key is null then 'NotFound'
-                    when $6 is not null and c.commissioner <> all($6) then 'Forbidden' end as code,
-                case when c.key is null then 'There is no such collection.'
-                    when $6 is not null and c.commissioner <> all($6) then 'You may not approve for this commissioner.' end
-                    as message,
+                case when c.key is null or ($6 is not null and c.commissioner <> all($6)) then 'NotFound' end as code,
+                case when c.key is null or ($6 is not null and c.commissioner <> all($6))
+                    then 'There is no such collection among those that you may approve.' end as message,
                 given.place
             from unnest($2, $3, $4, $5) with ordinality as given (key, figures_version, amount, note, place)
                 left join collection c on c.key = given.key),
@@ -89,8 +88,8 @@ public sealed class BulkSelection(Database database)
     private const string FindingsSql = $"""
         {Begin}
         selected as (
-            select i.key, i.figures_version, i.amount, i.note, i.amount as worth, null::text as code, null::text as message,
-                i.no as place
+            select i.key, i.figures_version, i.amount, i.note, i.amount as worth,
+                null::text as code, null::text as message, i.no as place
             from bulk_item i
             where i.operation = $2 and i.state = 'Done'),
         {End}
@@ -110,7 +109,9 @@ public sealed class BulkSelection(Database database)
             ],
             cancellationToken);
 
-    /// <summary>What the items name, or what the filter finds awaiting the approval, with its figures and amounts.</summary>
+    /// <summary>
+    /// What the items name, or what the filter finds awaiting the approval, with its figures and amounts.
+    /// </summary>
     /// <remarks>An approval that confirms a dry run: <see cref="Findings"/>.</remarks>
     public Task Approve(string operation, BulkRequest.Approve approve, CancellationToken cancellationToken) =>
         approve.Items is { } items
@@ -120,7 +121,9 @@ public sealed class BulkSelection(Database database)
                 [
                     .. CollectionFilters.Parameters(
                         approve.Filter ?? new(),
-                        approve.Scope is { } commissioners ? new VisibleTo(false, [], commissioners) : VisibleTo.Everything),
+                        approve.Scope is { } commissioners
+                            ? new VisibleTo(false, [], commissioners)
+                            : VisibleTo.Everything),
                     Parameter.Text(operation),
                     Parameter.Text((approve.Financially
                         ? CollectionStatus.AwaitingFinancialApproval

@@ -8,8 +8,8 @@ namespace GpCollections.Operations;
 public sealed class Holds(Database database)
 {
     private const string Columns = """
-        id, service, period, supplier, commissioner, practice, reason, banner, placed_by, placed_at, released_at, released_by,
-        release_reason
+        id, service, period, supplier, commissioner, practice, reason, banner, placed_by, placed_at, released_at,
+        released_by, release_reason
         """;
 
     /// <returns>What is stored under this id: another hold, if another was there.</returns>
@@ -56,7 +56,10 @@ public sealed class Holds(Database database)
     /// <summary>Those that stand; see also <see cref="ActiveHolds"/>.</summary>
     public Task<ImmutableArray<Hold>> Active(CancellationToken cancellationToken) =>
         database.List(
-            $"select {Columns} from hold where released_at is null order by placed_at, id", Read, [], cancellationToken);
+            $"select {Columns} from hold where released_at is null order by placed_at, id",
+            Read,
+            [],
+            cancellationToken);
 
     /// <summary>Newest first: those that stand, or with <paramref name="released"/> the others.</summary>
     public Task<ImmutableArray<Hold>> List(bool released, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using Npgsql;
+
 
 namespace GpCollections.Operations;
 
@@ -28,7 +30,7 @@ public sealed class IdempotencyKeys(Database database)
             insert into idempotency_key (person, key, input_hash, subject) values ($1, $2, $3, $4)
             on conflict (person, key) do nothing
             """,
-            [Parameter.Text(claim.Person), Parameter.Text(claim.Key), Parameter.Text(claim.InputHash), Parameter.Text(subject)],
+            Parameters(claim, subject),
             cancellationToken);
         var holder = await Find(claim.Person, claim.Key, cancellationToken)
             ?? throw new StorageException("An idempotency key was forgotten while it was claimed.");
@@ -65,6 +67,14 @@ public sealed class IdempotencyKeys(Database database)
     public Task Forget(IdempotencyClaim claim, string subject, CancellationToken cancellationToken) =>
         database.Execute(
             "delete from idempotency_key where person = $1 and key = $2 and input_hash = $3 and subject = $4",
-            [Parameter.Text(claim.Person), Parameter.Text(claim.Key), Parameter.Text(claim.InputHash), Parameter.Text(subject)],
+            Parameters(claim, subject),
             cancellationToken);
+
+    private static NpgsqlParameter[] Parameters(IdempotencyClaim claim, string subject) =>
+    [
+        Parameter.Text(claim.Person),
+        Parameter.Text(claim.Key),
+        Parameter.Text(claim.InputHash),
+        Parameter.Text(subject),
+    ];
 }

@@ -23,7 +23,7 @@ public sealed class OrganisationList(Database database)
         var found = known.ToDictionary(organisation => organisation.Code);
         return asked.ToImmutableDictionary(
             code => code,
-            code => found.GetValueOrDefault(code, new Organisation(code, code.ToString(), OrganisationKind.Commissioner)));
+            code => found.GetValueOrDefault(code) ?? new(code, code.ToString(), OrganisationKind.Commissioner));
     }
 
     /// <summary>Those of one kind that are no practices, by code.</summary>

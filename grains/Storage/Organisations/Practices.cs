@@ -59,8 +59,8 @@ public sealed class Practices(Database database)
             cancellationToken);
 
     /// <summary>
-    /// Inserts and updates in one transaction; what is the same is not touched. A practice without a clinical system keeps
-    /// the one that is known, and whether that is shared.
+    /// Inserts and updates in one transaction; what is the same is not touched. A practice without a clinical system
+    /// keeps the one that is known, and whether that is shared.
     /// </summary>
     /// <remarks>Of a code that comes twice, the last counts.</remarks>
     public async Task<ImportCounts> Upsert(

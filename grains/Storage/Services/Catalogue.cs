@@ -40,7 +40,9 @@ public sealed class Catalogue(Database database)
             ? new Terms(found, one)
             : null;
 
-    /// <summary>The services with a period that ends in the financial year, and those periods only, soonest first.</summary>
+    /// <summary>
+    /// The services with a period that ends in the financial year, and those periods only, soonest first.
+    /// </summary>
     /// <param name="financialYear">2017-18.</param>
     public async Task<ImmutableArray<Terms>> Timetable(
         string financialYear, string? service, CancellationToken cancellationToken)
@@ -67,7 +69,8 @@ public sealed class Catalogue(Database database)
 
     /// <summary>Stores this version of the definition, and makes its periods the service's timetable.</summary>
     /// <returns>What is stored under this code and version: another definition, if another was there.</returns>
-    public async Task<Service> Insert(Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Service> Insert(
+        Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ServicePeriod[] periods = [.. service.Periods];
         await database.Execute(

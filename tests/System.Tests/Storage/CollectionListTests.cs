@@ -48,7 +48,8 @@ public sealed class ListedDatabase : TestDatabase
         row.Key.Practice == Sample.Practice(9)
         || (row.Key.Service == "QOF-2017-18" && Register[row.Key.Practice].ClinicalSystem == "System 2");
 
-    private static Hold Hold(string id) => new(id, null, null, null, null, null, "why", null, Sample.Person, Sample.Now);
+    private static Hold Hold(string id) =>
+        new(id, null, null, null, null, null, "why", null, Sample.Person, Sample.Now);
 
     private static CollectionRow Row(CollectionKey key, Practice practice, Random chance)
     {
@@ -111,7 +112,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
             var expected = Expected(filter, scope, CollectionOrder.Practice)
                 .GroupBy(row => string.Join('\n', groups.Select(group => Part(row, group))))
                 .ToDictionary(group => group.Key);
-            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), summaries.Select(one => string.Join('\n', one.Keys)));
+            Assert.Equal(
+                expected.Keys.Order(StringComparer.Ordinal), summaries.Select(one => string.Join('\n', one.Keys)));
             Assert.All(summaries, one =>
             {
                 var rows = expected[string.Join('\n', one.Keys)].ToArray();
@@ -138,7 +140,10 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
 
             var backwards = _chance.Next(2) == 0;
             var walked = await Walk(
-                (from, limit) => worklist.Page(duties, from, backwards, limit, Token), CollectionOrder.DueSoonest, backwards, 30);
+                (from, limit) => worklist.Page(duties, from, backwards, limit, Token),
+                CollectionOrder.DueSoonest,
+                backwards,
+                limit: 30);
 
             Assert.Equal(expected, walked);
             Assert.Equal(expected.Length, await worklist.Count(duties, Token));
@@ -152,7 +157,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         Assert.Empty(page.Items);
         Assert.False(page.More);
         Assert.Equal(0, await _list.Count(new(), VisibleTo.Nothing, Token));
-        Assert.Empty(await new CollectionSummaries(database.Database).Of(new(), VisibleTo.Nothing, [], Sample.Now, Token));
+        var summaries = new CollectionSummaries(database.Database);
+        Assert.Empty(await summaries.Of(new(), VisibleTo.Nothing, [], Sample.Now, Token));
     }
 
     [Fact]
@@ -179,7 +185,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
     {
         var all = await new Verification(database.Database).All(Token).ToListAsync(Token);
         Assert.Equal(database.Rows.Length, all.Count);
-        Assert.Equal(all.Select(one => one.Key.ToString()).Order(StringComparer.Ordinal), all.Select(one => one.Key.ToString()));
+        Assert.Equal(
+            all.Select(one => one.Key.ToString()).Order(StringComparer.Ordinal), all.Select(one => one.Key.ToString()));
         Assert.All(all, one => Assert.True(one.Row is not null && one.Events.Length == 1));
     }
 
@@ -189,7 +196,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         var row = database.Rows[0];
         foreach (var order in Enum.GetValues<CollectionOrder>())
         {
-            Assert.Equal(CollectionCursor.Of(row, order), CollectionCursor.TryParse(CollectionCursor.Of(row, order).ToString()));
+            var cursor = CollectionCursor.Of(row, order);
+            Assert.Equal(cursor, CollectionCursor.TryParse(cursor.ToString()));
         }
 
         Assert.All(["", "x", "====", null, "AAAA"], text => Assert.Null(CollectionCursor.TryParse(text)));

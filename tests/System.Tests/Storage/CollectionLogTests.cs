@@ -49,7 +49,8 @@ public sealed class CollectionLogTests(TestDatabase database) : IClassFixture<Te
         for (var version = 1; version <= 1000; version++)
         {
             var append = Sample.Append(Sample.Key(5), version);
-            var results = await Task.WhenAll(_log.Append(append, Token), other.Append(append, Token), _log.Append(append, Token));
+            var results = await Task.WhenAll(
+                _log.Append(append, Token), other.Append(append, Token), _log.Append(append, Token));
             Assert.Single(results, result => result is AppendResult.Stored);
             Assert.Equal(2, results.Count(result => result is AppendResult.VersionConflict));
         }
@@ -127,7 +128,8 @@ public sealed class CollectionLogTests(TestDatabase database) : IClassFixture<Te
     {
         var results = await Task.WhenAll(
             Sample.Many(500, number => _log.Append(Sample.Append(Sample.Key(2000 + number), 1), Token)));
-        var commits = await database.Ask<long>("select count(distinct xid) from collection_event where key like '%/T02%'");
+        var commits = await database.Ask<long>(
+            "select count(distinct xid) from collection_event where key like '%/T02%'");
 
         Assert.All(results, result => Assert.IsType<AppendResult.Stored>(result));
         Assert.InRange(commits, 2, 50);

@@ -126,7 +126,8 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
                 0,
                 [Sample.Event(Sample.Key(number), 1)]),
             Token)));
-        var byFilter = new BulkRequest.Approve(null, new(Service: ["QOF-2017-18"]), null, false, [OdsCode.Parse("Q74")]);
+        var byFilter = new BulkRequest.Approve(
+            null, new(Service: ["QOF-2017-18"]), null, false, [OdsCode.Parse("Q74")]);
         await _operations.Start(Operation("filter"), byFilter, "h", null, Token);
         await _selection.Approve("filter", byFilter, Token);
         await _items.Complete("filter", [new(1, BulkItemState.Done), new(3, BulkItemState.Done)], Token);
@@ -139,14 +140,16 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             Filter = null,
             Items =
             [
-                new(Sample.Key(4), 4, null, null), new(Sample.Key(77), 1, null, null), new(Sample.Key(1), 1, 1m, "good"),
+                new(Sample.Key(4), 4, null, null),
+                new(Sample.Key(77), 1, null, null),
+                new(Sample.Key(1), 1, 1m, "good"),
             ],
         };
         await _operations.Start(Operation("items"), byItems, "h", null, Token);
         await _selection.Approve("items", byItems, Token);
         Assert.Equal([new BulkItem(3, Sample.Key(1), 1, 1m, "good")], await _items.Claim("items", 0, 9, Token));
         var failures = await _items.Refused("items", BulkItemState.Failed, null, false, 9, Token);
-        Assert.Equal([RefusalCode.Forbidden, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
+        Assert.Equal([RefusalCode.NotFound, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
 
         await _operations.Start(Operation("confirm"), byFilter, "h", null, Token);
         await _selection.Findings("confirm", "filter", Token);
@@ -158,7 +161,8 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task A_hold_is_placed_and_released_once()
     {
-        var hold = new Hold("h1", "MENB-2017-18", null, null, null, null, "Figures wrong", "Wait", Sample.Person, Sample.Now);
+        var hold = new Hold(
+            "h1", "MENB-2017-18", null, null, null, null, "Figures wrong", "Wait", Sample.Person, Sample.Now);
 
         Assert.Equal(hold, await _holds.Insert(hold, Token));
         Assert.Equal(hold, await _holds.Insert(hold with { Reason = "Another" }, Token));
@@ -218,5 +222,6 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
     }
 
     private static Practice Practice(int number, bool active, DateOnly? opened, DateOnly? closed) =>
-        new(Sample.Practice(number), $"Surgery {number}", OdsCode.Parse("Q74"), null, active, opened, closed, null, false);
+        new(
+            Sample.Practice(number), "The Surgery", OdsCode.Parse("Q74"), null, active, opened, closed, null, false);
 }

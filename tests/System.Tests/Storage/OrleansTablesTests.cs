@@ -120,7 +120,8 @@ public sealed class OrleansTablesTests(SiloDatabase database) : IClassFixture<Si
         }
 
         var hashes = grains.Select(grain => grain.GetUniformHashCode()).Order().ToArray();
-        foreach (var (begin, end) in new[] { (hashes[5], hashes[30]), (hashes[30], hashes[5]), (0u, 0u), (1u << 31, 5u) })
+        (uint, uint)[] ranges = [(hashes[5], hashes[30]), (hashes[30], hashes[5]), (0, 0), (1u << 31, 5)];
+        foreach (var (begin, end) in ranges)
         {
             var read = await table.ReadRows(begin, end, Token);
             Assert.Equal(

@@ -50,8 +50,7 @@ internal static class PostgresPrograms
             .OrderByDescending(Version);
 
     private static int Version(string folder) => folder.Split(Path.DirectorySeparatorChar)
-        .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
-        .Max();
+        .Max(part => int.TryParse(part, CultureInfo.InvariantCulture, out var version) ? version : 0);
 
     private static IEnumerable<string> Ancestors()
     {

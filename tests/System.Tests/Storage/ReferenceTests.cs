@@ -48,7 +48,8 @@ public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDa
 
         Assert.Equal(new(2, 0, 0), await Upsert(one, two));
         Assert.Equal(new(0, 0, 2), await Upsert(one, two));
-        Assert.Equal(new(0, 1, 1), await Upsert(one with { ClinicalSystem = null, SharedSystem = false }, two with { Name = "Q" }));
+        var unknown = one with { ClinicalSystem = null, SharedSystem = false };
+        Assert.Equal(new(0, 1, 1), await Upsert(unknown, two with { Name = "Q" }));
         Assert.Equal([one, two with { Name = "Q" }], await _practices.ByCodes([one.Code, two.Code], Token));
         Assert.Equal(new(0, 1, 0), await Upsert(two, two with { Name = "R" }));
     }

@@ -14,7 +14,8 @@ internal static class Sample
 
     public static Actor Person { get; } = new("p1", "Grace Hopper", OdsCode.Parse("A81001"));
 
-    public static OdsCode Practice(int number) => OdsCode.Parse($"T{number.ToString("d5", CultureInfo.InvariantCulture)}");
+    public static OdsCode Practice(int number) =>
+        OdsCode.Parse($"T{number.ToString("d5", CultureInfo.InvariantCulture)}");
 
     public static CollectionKey Key(int number, string service = "QOF-2017-18", string period = "2018-03") =>
         new(service, period, Practice(number));
@@ -41,8 +42,10 @@ internal static class Sample
         new CollectionEvent.Accepted(reason));
 
     /// <summary>Takes the collection from the version before to this one, with one event.</summary>
-    public static Append Append(CollectionKey key, int version, IdempotencyClaim? claim = null, string reason = "because") =>
+    public static Append Append(
+        CollectionKey key, int version, IdempotencyClaim? claim = null, string reason = "because") =>
         new(Row(key, version), version - 1, [Event(key, version, reason)], claim);
 
-    public static ImmutableArray<T> Many<T>(int count, Func<int, T> make) => [.. Enumerable.Range(1, count).Select(make)];
+    public static ImmutableArray<T> Many<T>(int count, Func<int, T> make) =>
+        [.. Enumerable.Range(1, count).Select(make)];
 }

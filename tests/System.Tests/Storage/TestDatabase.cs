@@ -3,7 +3,9 @@ using Xunit;
 
 namespace GpCollections.Storage;
 
-/// <summary>A migrated database of its own, on the server that ConnectionStrings__Postgres names; dropped at the end.</summary>
+/// <summary>
+/// A migrated database of its own, on the server that ConnectionStrings__Postgres names; dropped at the end.
+/// </summary>
 public class TestDatabase : IAsyncLifetime
 {
     private readonly string _name = $"test_{Guid.NewGuid():n}";

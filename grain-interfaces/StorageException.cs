@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace GpCollections;
 
 /// <summary>The database could not do what was asked. It crosses the wire: nothing of the driver is in it.</summary>

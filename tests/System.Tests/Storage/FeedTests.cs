@@ -1,0 +1,77 @@
+using GpCollections.Collections;
+using GpCollections.Operations;
+using Xunit;
+
+namespace GpCollections.Storage;
+
+public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncDisposable
+{
+    private readonly EventFeed _feed = new(database.Database);
+    private readonly CollectionLog _log =
+        new(database.Database, new IdempotencyKeys(database.Database), new BatchOptions());
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    [Fact]
+    public async Task A_late_commit_is_never_passed_over()
+    {
+        await _log.Append(Sample.Append(Sample.Key(1), 1), Token);
+        var begin = await _feed.Now(Token);
+
+        // This transaction is the older one, has the higher id, and commits last.
+        await using var connection = await database.Source.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select pg_current_xact_id()::text";
+        await command.ExecuteScalarAsync(Token);
+        await _log.Append(Sample.Append(Sample.Key(2), 1), Token);
+        command.CommandText = """
+            insert into collection_event (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
+            select 'LATE/2018-03/T00001', sequence, version, kind, at, by, command_id, input_hash, status, event
+            from collection_event limit 1
+            """;
+        await command.ExecuteNonQueryAsync(Token);
+        Assert.Empty(await _feed.After(begin, 10, Token));
+        await transaction.CommitAsync(Token);
+
+        var fed = await _feed.After(begin, 10, Token);
+        Assert.Equal(["LATE", "QOF-2017-18"], fed.Select(one => one.Event.Key.Service));
+        Assert.Equal(fed[1], Assert.Single(await _feed.After(fed[0].Cursor, 10, Token)));
+        Assert.Equal(fed[1].Cursor, await _feed.Now(Token));
+        Assert.Equal(fed[1].Cursor, FeedCursor.TryParse(fed[1].Cursor.ToString()));
+        Assert.Null(FeedCursor.TryParse("1-x"));
+    }
+
+    [Fact]
+    public async Task A_history_is_paged_both_ways()
+    {
+        for (var version = 1; version <= 5; version++)
+        {
+            await _log.Append(Sample.Append(Sample.Key(9), version), Token);
+        }
+
+        var history = new History(database.Database);
+        await Pages(null, backwards: false, limit: 2, [1, 2], more: true);
+        await Pages(2, backwards: false, limit: 5, [3, 4, 5], more: false);
+        await Pages(null, backwards: true, limit: 2, [4, 5], more: true);
+        Assert.Equal(5, await history.Count(Sample.Key(9), Token));
+
+        async Task Pages(int? from, bool backwards, int limit, int[] sequences, bool more)
+        {
+            var page = await history.Page(Sample.Key(9), from, backwards, limit, Token);
+            Assert.Equal(sequences, page.Items.Select(one => one.Sequence));
+            Assert.Equal(more, page.More);
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_for_lists_cannot_write()
+    {
+        await using var source = Connections.To(database.ConnectionString, readOnly: true);
+        var keys = new IdempotencyKeys(new Database(source));
+        var fault = await Assert.ThrowsAsync<StorageException>(() => keys.Claim(new("p", "k", "h"), "s", Token));
+        Assert.Contains("read-only", fault.Message, StringComparison.Ordinal);
+    }
+}
