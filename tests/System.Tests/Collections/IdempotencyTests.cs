@@ -74,7 +74,9 @@ public sealed class IdempotencyTests(TestSystem system)
         await one.Manager.Do("acceptOffer", new { practice = one.Practice, service = one.Service.Code, idempotencyKey = "k" });
         var other = await one.Manager.Try("declineOffer", new
         {
-            practice = one.Practice, service = one.Service.Code, idempotencyKey = "k",
+            practice = one.Practice,
+            service = one.Service.Code,
+            idempotencyKey = "k",
         });
         Assert.Equal("DUPLICATE", other.Refusal());
     }
@@ -117,11 +119,15 @@ public sealed class IdempotencyTests(TestSystem system)
         await Hold(one, "Doubt");
         Assert.Equal("DUPLICATE", (await one.Approver.Try("approveMany", new
         {
-            items = new[] { one.Seen() }, idempotencyKey = "k",
+            items = new[] { one.Seen() },
+            idempotencyKey = "k",
         })).Refusal());
         Assert.Equal("DUPLICATE", (await one.Approver.Try("reject", new
         {
-            key = one.Key, code = "OTHER", note = "No", idempotencyKey = "k",
+            key = one.Key,
+            code = "OTHER",
+            note = "No",
+            idempotencyKey = "k",
         })).Refusal());
     }
 
