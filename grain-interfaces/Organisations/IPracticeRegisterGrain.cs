@@ -14,4 +14,8 @@ public interface IPracticeRegisterGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Import")]
     Task<ImportCounts> Import(ImmutableArray<Practice> block, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Names organisations that are no practices; those that nobody names are called by their codes.</summary>
+    [Alias("Name")]
+    Task<int> Name(ImmutableArray<Organisation> organisations, CancellationToken cancellationToken);
 }

@@ -54,7 +54,14 @@ public static class ExtractPlan
         return window.Opens + (over * (Hash(key.ToString()) / (double)uint.MaxValue));
     }
 
-    // FNV-1a: the same on every machine and in every release, unlike string.GetHashCode.
-    private static uint Hash(string text) =>
-        Encoding.UTF8.GetBytes(text).Aggregate(2_166_136_261u, (hash, next) => unchecked((hash ^ next) * 16_777_619u));
+    // FNV-1a: the same on every machine and in every release, unlike string.GetHashCode. Mixed at the end, since the
+    // codes of practices differ in their last digits alone, and that would give them nearly the same slot.
+    private static uint Hash(string text)
+    {
+        var hash = Encoding.UTF8.GetBytes(text).Aggregate(
+            2_166_136_261u, (hash, next) => unchecked((hash ^ next) * 16_777_619u));
+        hash = unchecked((hash ^ (hash >> 16)) * 2_246_822_507u);
+        hash = unchecked((hash ^ (hash >> 13)) * 3_266_489_909u);
+        return hash ^ (hash >> 16);
+    }
 }

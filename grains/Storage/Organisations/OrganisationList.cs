@@ -33,4 +33,22 @@ public sealed class OrganisationList(Database database)
             row => new Organisation(row.Code(0), row.GetString(1), row.Enum<OrganisationKind>(2)),
             [Parameter.Text(kind.ToString())],
             cancellationToken);
+
+    /// <summary>Inserts and renames; what is the same is not touched.</summary>
+    /// <returns>How many were inserted or renamed.</returns>
+    public Task<int> Name(ImmutableArray<Organisation> organisations, CancellationToken cancellationToken) =>
+        database.Execute(
+            """
+            insert into organisation as o (code, name, kind)
+            select code, name, kind from unnest($1, $2, $3) as given (code, name, kind) order by code
+            on conflict (code) do update
+            set name = excluded.name, kind = excluded.kind
+            where (o.name, o.kind) is distinct from (excluded.name, excluded.kind)
+            """,
+            [
+                Parameter.Texts(organisations.Select(organisation => organisation.Code)),
+                Parameter.Texts(organisations.Select(organisation => organisation.Name)),
+                Parameter.Texts(organisations.Select(organisation => organisation.Kind)),
+            ],
+            cancellationToken);
 }

@@ -35,6 +35,8 @@ public class TestSystem : IAsyncLifetime
 
     protected virtual IEnumerable<string> SiloSettings => [];
 
+    protected virtual IEnumerable<string> ApiSettings => [];
+
     public virtual async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
@@ -107,9 +109,11 @@ public class TestSystem : IAsyncLifetime
     {
     }
 
-    protected async Task StartApi()
+    protected Task StopApi() => End(_api);
+
+    protected virtual async Task StartApi()
     {
-        _api = ApiHost.Build([.. Common, $"--DevelopmentTokens:Key={Tokens.Secret}"], builder =>
+        _api = ApiHost.Build([.. Common, $"--DevelopmentTokens:Key={Tokens.Secret}", .. ApiSettings], builder =>
         {
             Listen(builder);
             ConfigureApi(builder.Services);

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GpCollections.Hosting;
+using Xunit;
+
+namespace GpCollections.Demonstration;
+
+/// <summary>What newcomers are told to paste works as it is printed.</summary>
+[Collection(typeof(Demonstrated))]
+public sealed partial class FirstWordsTests(DemonstrationSystem system)
+{
+    public static TheoryData<string> Examples =>
+        [.. GraphQLBlocks().Matches(Read("README.md")).Select(block => block.Groups["text"].Value)];
+
+    [Fact]
+    public void README_has_ten_examples() => Assert.Equal(10, Examples.Count);
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_of_README_runs_as_it_stands(string example)
+    {
+        var person = Person().Match(example).Groups["id"].Value;
+        var data = await (await system.As(person)).Ask(example);
+        foreach (var answer in data.EnumerateObject().Select(field => field.Value))
+        {
+            Assert.NotEqual(JsonValueKind.Null, answer.ValueKind);
+            Assert.True(answer.Refusal() is null, $"{answer}");
+            Assert.False(answer.At("nodes") is { } nodes && nodes.GetArrayLength() == 0, $"Nothing is in {answer}.");
+        }
+    }
+
+    [Fact]
+    public async Task What_run_prints_can_be_pasted()
+    {
+        var text = Functions().Match(Read("run")).Value;
+        var shown = await Bash($"{text}\nurl={system.Http.BaseAddress!.ToString().TrimEnd('/')} demo=true\nwhat_to_look_at");
+        var pasted = string.Join('\n', shown.Split('\n').SkipWhile(line => !line.StartsWith("In another", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal)));
+        var answers = await Bash(pasted);
+        var lines = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines, line =>
+        {
+            using var answer = JsonDocument.Parse(line);
+            Assert.False(answer.RootElement.TryGetProperty("errors", out _), line);
+            Assert.DoesNotContain("null", answer.RootElement.GetProperty("data").EnumerateObject().Select(field => $"{field.Value}"));
+        });
+        Assert.Contains("\"errors\":[]", lines[3], StringComparison.Ordinal);
+        await Wait.Until(
+            async () => (await (await system.As("operator")).Ask(
+                """{ collection(key: { practice: "Z00002", service: "MI-DEMO", period: "M1" }) { status } }"""))
+                .Text("collection.status") == "READY_TO_PROVIDE",
+            "the figures that were asked for again have come");
+    }
+
+    private static string Read(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "GpCollections.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside their checkout.");
+        }
+
+        return File.ReadAllText(Path.Combine(folder.FullName, file));
+    }
+
+    private static async Task<string> Bash(string script)
+    {
+        if (!Programs.Any(File.Exists))
+        {
+            Assert.Skip("curl is not on this machine.");
+        }
+
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var bash = Process.Start(start)!;
+        var faults = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var printed = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("", await faults);
+        return printed;
+    }
+
+    private static IEnumerable<string> Programs => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "curl"));
+
+    [GeneratedRegex("```graphql\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex GraphQLBlocks();
+
+    [GeneratedRegex("^# as: (?<id>[a-z-]+)$", RegexOptions.Multiline)]
+    private static partial Regex Person();
+
+    [GeneratedRegex(@"^what_to_look_at\(\) \{\n.*?^\}\n", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Functions();
+}
