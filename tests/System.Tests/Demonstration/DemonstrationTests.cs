@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GpCollections.Hosting;
@@ -81,32 +80,4 @@ public sealed class DemonstrationTests(DemonstrationSystem system)
                 > 100,
             "practices have accepted");
     }
-
-    [Fact]
-    public async Task A_later_start_does_nothing_twice_and_adds_new_windows()
-    {
-        var (before, services) = (await Lasting(), await Live());
-        await system.StartAgain(TimeSpan.FromHours(2));
-        Assert.Equal(before, await Lasting());
-        Assert.Equal(services + 1, await Live());
-
-        // One that follows at once finds windows enough.
-        await system.StartAgain(TimeSpan.Zero);
-        Assert.Equal(before, await Lasting());
-        Assert.Equal(services + 1, await Live());
-    }
-
-    /// <summary>Everything that only the first start does, but for the window that is open for hours.</summary>
-    private async Task<string> Lasting() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        {await system.Database.Ask<long>("select count(*) from practice")}
-        {await system.Database.Ask<long>("select count(*) from hold")}
-        {await system.Database.Ask<long>("select count(*) from service where code not like 'FLU-%'")}
-        {await system.Database.Ask<string>(
-            "select string_agg(key || ' ' || version || ' ' || status, E'\n' order by key) from collection "
-            + "where service not like 'FLU-%' and service <> 'MI-DEMO'")}
-        """);
-
-    private Task<long> Live() => system.Database.Ask<long>("select count(*) from service where code like 'FLU-DEMO-%'");
 }

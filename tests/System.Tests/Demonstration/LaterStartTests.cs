@@ -1,0 +1,32 @@
+using Xunit;
+
+namespace GpCollections.Demonstration;
+
+/// <summary>A system of its own, whose api moves two hours ahead.</summary>
+public sealed class LaterStartTests(DemonstrationSystem system) : IClassFixture<DemonstrationSystem>
+{
+    [Fact]
+    public async Task A_later_start_does_nothing_twice_and_adds_new_windows()
+    {
+        var (before, services) = (await Lasting(), await Live());
+        await system.StartAgain(TimeSpan.FromHours(2));
+        Assert.Equal(before, await Lasting());
+        Assert.Equal(services + 1, await Live());
+
+        // One that follows at once finds windows enough.
+        await system.StartAgain(TimeSpan.Zero);
+        Assert.Equal(before, await Lasting());
+        Assert.Equal(services + 1, await Live());
+    }
+
+    /// <summary>Everything that only the first start does, but for the window that is open for hours.</summary>
+    private Task<string> Lasting() => system.Database.Ask<string>(
+        """
+        select (select count(*) from practice) || ' ' || (select count(*) from hold) || ' '
+            || (select count(*) from service where code not like 'FLU-%') || E'\n'
+            || (select string_agg(key || ' ' || version || ' ' || status, E'\n' order by key) from collection
+                where service not like 'FLU-%' and service <> 'MI-DEMO')
+        """);
+
+    private Task<long> Live() => system.Database.Ask<long>("select count(*) from service where code like 'FLU-DEMO-%'");
+}
