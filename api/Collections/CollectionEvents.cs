@@ -59,6 +59,7 @@ public static class CollectionHistoryFields
     }
 
     /// <summary>Earlier periods of the same family, newest first, last year's too.</summary>
+    [Cost(20)]
     [ListSize(AssumedSize = 12)]
     public static async Task<IReadOnlyList<CollectionNode>> GetEarlier(
         [Parent] CollectionNode collection,

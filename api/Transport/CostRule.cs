@@ -11,7 +11,7 @@ namespace GpCollections.Transport;
 /// Sums what an operation may answer, with the arguments of this very request: so it runs for a cached document too.
 /// Objects cost 1 and leaves nothing, unless [Cost] says otherwise; a list costs its page, or what [ListSize] assumes.
 /// </summary>
-internal sealed class CostRule(int maxCost) : ValidationRuleBase
+public sealed class CostRule(int maxCost) : ValidationRuleBase
 {
     private const int AssumedListSize = 10;
 

@@ -52,9 +52,12 @@ public sealed class GraphQLOptions
     [Range(1, 100)]
     public int MaxDepth { get; set; } = 10;
 
-    /// <value>Objects that an operation may answer, as far as its arguments tell. Default 2,000.</value>
+    /// <value>
+    /// Objects that an operation may answer, as far as its arguments tell. Default 30,000: enough for a page of 100
+    /// collections with all that a screen may show of each.
+    /// </value>
     [Range(1, 1_000_000)]
-    public int MaxCost { get; set; } = 2_000;
+    public int MaxCost { get; set; } = 30_000;
 
     /// <value>Errors in one answer; the rest is dropped. Default 20.</value>
     [Range(1, 1_000)]

@@ -25,7 +25,8 @@ public sealed class DoorHost : IAsyncLifetime
 
     public List<string> Log { get; } = [];
 
-    public Action<GraphQLOptions> Options { get; init; } = _ => { };
+    /// <value>By default a limit on cost that the few fruits of the sample can reach.</value>
+    public Action<GraphQLOptions> Options { get; init; } = options => options.MaxCost = 2_000;
 
     public static GraphQLClasses Sample => new GraphQLClasses().Add(
         typeof(MeQuery), typeof(ViewerFields), typeof(FruitQueries), typeof(FruitFields), typeof(FruitMutations),
