@@ -39,7 +39,10 @@ internal static class DemonstrationFigures
         var (exceptions, denominator) = (register * 4 / 100, register * 9 / 10);
         return Value(indicator) with
         {
-            Numerator = denominator * percent / 100, Denominator = denominator, Exceptions = exceptions, Exclusions = 0,
+            Numerator = denominator * percent / 100,
+            Denominator = denominator,
+            Exceptions = exceptions,
+            Exclusions = 0,
         };
     }
 

@@ -23,9 +23,12 @@ public static class PracticeFields
         Viewer viewer,
         CancellationToken cancellationToken,
         CollectionFilterInput? filter = null,
-        CollectionOrder order = CollectionOrder.DueSoonest) => reads.Page(
+        CollectionOrder? order = CollectionOrder.DueSoonest) => reads.Page(
             (filter?.ToFilter() ?? new CollectionFilter()) with { Practice = [practice.Code] },
-            order, paging, viewer, cancellationToken);
+            order ?? CollectionOrder.DueSoonest,
+            paging,
+            viewer,
+            cancellationToken);
 }
 
 public sealed class PracticeLoader(Practices practices) : BatchDataLoader<OdsCode, Practice>

@@ -13,7 +13,9 @@ public interface IExtractWindowGrain : IGrainWithStringKey
 [Alias("IDeadlineSweepGrain")]
 public interface IDeadlineSweepGrain : IGrainWithStringKey
 {
-    /// <summary>Brings the sweep to life where the cluster has lost it. Every silo asks for it, again and again.</summary>
+    /// <summary>
+    /// Brings the sweep to life where the cluster has lost it. Every silo asks for it, again and again.
+    /// </summary>
     [Alias("Start")]
     Task Start();
 }

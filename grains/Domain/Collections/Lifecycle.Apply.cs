@@ -41,7 +41,9 @@ public static partial class Lifecycle
             {
                 Extraction = state.Extraction with
                 {
-                    Attempts = 0, AskUntil = request.AskUntil, NextAttemptAt = recorded.At,
+                    Attempts = 0,
+                    AskUntil = request.AskUntil,
+                    NextAttemptAt = recorded.At,
                 },
             },
             (_, CollectionEvent.CheckRecorded check) => state with

@@ -14,14 +14,18 @@ public sealed class JourneyTests(TestSystem system)
         var one = await system.A.Accepted(system.A.Manual());
         await one.Typist.Do("enterFigures", new
         {
-            key = one.Key, submit = false, values = new[] { new { indicator = "FLU001", count = 3 } },
+            key = one.Key,
+            submit = false,
+            values = new[] { new { indicator = "FLU001", count = 3 } },
         });
         Assert.Equal("AWAITING_ENTRY", await one.Status());
 
         await one.Submit(flu: 100);
         await one.Manager.Do("recordCheck", new
         {
-            key = one.Key, figuresVersion = 1, counts = new[] { new { indicator = "FLU001", count = 99 } },
+            key = one.Key,
+            figuresVersion = 1,
+            counts = new[] { new { indicator = "FLU001", count = 99 } },
         });
         await one.Declare();
         await one.Approver.Do("approve", one.Seen(amount: 1006.00m));
@@ -73,7 +77,9 @@ public sealed class JourneyTests(TestSystem system)
     {
         var service = system.A.Automatic() with
         {
-            DeclarationRequired = false, ApprovalRequired = false, FinancialApprovalRequired = false,
+            DeclarationRequired = false,
+            ApprovalRequired = false,
+            FinancialApprovalRequired = false,
         };
         await (await system.A.Accepted(service)).Becomes("READY_TO_PROVIDE");
     }
@@ -180,8 +186,11 @@ public sealed class JourneyTests(TestSystem system)
         var one = await system.A.Collected(system.A.Manual());
         await one.Manager.Do("endParticipation", new
         {
-            practice = one.Practice, service = one.Service.Code, endsOn = system.Today.AddDays(-2),
-            why = "PRACTICE_WITHDREW", reason = "The nurse left",
+            practice = one.Practice,
+            service = one.Service.Code,
+            endsOn = system.Today.AddDays(-2),
+            why = "PRACTICE_WITHDREW",
+            reason = "The nurse left",
         });
         Assert.Equal("ENDED", await one.Status());
     }

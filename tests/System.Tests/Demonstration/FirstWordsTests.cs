@@ -78,7 +78,8 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
 
         var start = new ProcessStartInfo("bash", ["-c", script])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var bash = Process.Start(start)!;
         var faults = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -43,6 +43,11 @@ internal static class Answers
     /// <summary>The code of a payload's refusal; null: it was not refused.</summary>
     public static string? Refusal(this JsonElement payload) => payload.Text("errors.0.code");
 
+    /// <summary>The path of the input's field that a refusal names: values.0.count.</summary>
+    public static string? Field(this JsonElement payload) => payload.At("errors.0.field") is { } field
+        ? string.Join('.', field.EnumerateArray().Select(step => step.GetString()))
+        : null;
+
     /// <summary>The code of an answer's first error.</summary>
     public static string? Code(this JsonElement answer) => answer.Text("errors.0.extensions.code");
 }
