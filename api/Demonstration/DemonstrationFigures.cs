@@ -10,24 +10,27 @@ internal static class DemonstrationFigures
         var (diabetes, asthma) = (210 + (number * 37 % 240), 160 + (number * 53 % 310));
         return
         [
-            Value("DM001") with { Register = diabetes },
-            Fraction("DM002", diabetes, 61 + (number * 7 % 24)),
-            Fraction("DM003", diabetes, 70 + (number * 5 % 25)),
-            Value("AST001") with { Register = asthma },
-            Fraction("AST002", asthma, 48 + (number * 11 % 35)),
-            Value("QI001") with { Yes = true },
-            Value("QI002") with { Yes = number % 4 != 0 },
+            Value("DIA01") with { Register = diabetes },
+            Fraction("DIA02", diabetes, 61 + (number * 7 % 24)),
+            Fraction("DIA03", diabetes, 70 + (number * 5 % 25)),
+            Value("ASM01") with { Register = asthma },
+            Fraction("ASM02", asthma, 48 + (number * 11 % 35)),
+            Value("IMP01") with { Yes = true },
+            Value("IMP02") with { Yes = number % 4 != 0 },
         ];
     }
 
     public static IReadOnlyList<IndicatorValueInput> HealthChecks(int number) =>
-        [Value("HC001") with { Register = 30 + (number * 13 % 60) }, Value("HC002") with { Count = 6 + (number * 7 % 20) }];
+    [
+        Value("CHK01") with { Register = 30 + (number * 13 % 60) },
+        Value("CHK02") with { Count = 6 + (number * 7 % 20) },
+    ];
 
     public static IReadOnlyList<IndicatorValueInput> Feedback(int number) =>
     [
-        Value("FFT001") with { Count = 20 + (number * 17 % 90) },
-        Value("FFT002") with { Count = number * 3 % 20 },
-        Value("FFT003") with { Count = number % 7 },
+        Value("FBK01") with { Count = 20 + (number * 17 % 90) },
+        Value("FBK02") with { Count = number * 3 % 20 },
+        Value("FBK03") with { Count = number % 7 },
     ];
 
     /// <summary>Of the register, 4 in 100 are excepted and some are excluded.</summary>

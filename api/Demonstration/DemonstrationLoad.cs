@@ -7,8 +7,8 @@ using GpCollections.Services;
 namespace GpCollections.Demonstration;
 
 /// <summary>
-/// Loads the demonstration, as persons would: registers practices, defines services, offers them, answers, types figures,
-/// declares, approves. After a crash in the middle it does what is missing; once all is there, nothing.
+/// Loads the demonstration, as persons would: registers practices, defines services, offers them, answers, types
+/// figures, declares, approves. After a crash in the middle it does what is missing; once all is there, nothing.
 /// </summary>
 internal sealed class DemonstrationLoad(
     DemonstrationMutations persons, GrainCalls grains, Catalogue catalogue, Holds holds, TimeProvider clock)
@@ -21,8 +21,8 @@ internal sealed class DemonstrationLoad(
         "The practice's clinical system may have counted a register twice.", "Please don't declare or approve yet.",
         "demonstration:hold");
 
-    /// <summary>When nothing of the first start is missing, only a new service whose windows open from now on is added.</summary>
-    /// <returns>The services whose windows open one after the other: this start's, and those of earlier starts.</returns>
+    /// <summary>Where nothing of the first start is missing, adds a service whose windows open from now on.</summary>
+    /// <returns>The services with such windows: this start's, and those of earlier starts.</returns>
     public async Task<IReadOnlyList<string>> Load(CancellationToken cancellationToken)
     {
         var now = Seconds(clock.GetUtcNow());
@@ -36,8 +36,8 @@ internal sealed class DemonstrationLoad(
 
     private async Task LoadLasting(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var by = CommandSender.ActorFor(
-            new Viewer(DemonstrationPersons.NationalManager.Id, DemonstrationPersons.NationalManager.Name, []), OdsCode.NhsEngland);
+        var manager = DemonstrationPersons.NationalManager;
+        var by = new Actor(manager.Id, manager.Name, OdsCode.NhsEngland);
         await grains.Call(
             "register/practices",
             (IPracticeRegisterGrain grain) => grain.Import(DemonstrationPractices.All, by, cancellationToken),
@@ -55,27 +55,29 @@ internal sealed class DemonstrationLoad(
             await persons.Define(service, cancellationToken);
         }
 
-        await Offer(London.DayOf(moment), cancellationToken);
-        await Each(DemonstrationPractices.Count, number => Life(number, London.DayOf(moment), cancellationToken), cancellationToken);
+        var today = London.DayOf(moment);
+        await Offer(today, cancellationToken);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, DemonstrationPractices.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (number, cancel) => await Life(number, today, cancel));
         await persons.Hold(LastStep, cancellationToken);
     }
 
     private Task Offer(DateOnly today, CancellationToken cancellationToken)
     {
         var fortnight = today.AddDays(14);
-        var everyone = DemonstrationPractices.Where(_ => true);
         return Task.WhenAll(
-            persons.Offer(
-                DemonstrationServiceList.Qof, null, DemonstrationPractices.Where(place => place < 30), fortnight, cancellationToken),
-            persons.Offer(
-                DemonstrationServiceList.Qof, null, DemonstrationPractices.Where(place => place == 30), today, cancellationToken),
-            persons.Offer(DemonstrationServiceList.HealthChecks, null, everyone, fortnight, cancellationToken),
-            persons.Offer(DemonstrationServiceList.Feedback, null, everyone, null, cancellationToken),
-            persons.Offer(DemonstrationServiceList.Management, "M2", everyone, null, cancellationToken),
-            persons.Offer(
-                DemonstrationServiceList.Management, "M1", DemonstrationPractices.Where(place => place is 2 or 3), null,
-                cancellationToken),
-            persons.Offer(DemonstrationServiceList.Participation, null, everyone, fortnight, cancellationToken));
+            To(place => place < 30, DemonstrationServiceList.Qof, null, fortnight),
+            To(place => place == 30, DemonstrationServiceList.Qof, null, today),
+            To(_ => true, DemonstrationServiceList.HealthChecks, null, fortnight),
+            To(_ => true, DemonstrationServiceList.Feedback, null, null),
+            To(_ => true, DemonstrationServiceList.Management, "M2", null),
+            To(place => place is 2 or 3, DemonstrationServiceList.Management, "M1", null),
+            To(_ => true, DemonstrationServiceList.Participation, null, fortnight));
+
+        Task To(Func<int, bool> places, string service, string? period, DateOnly? respondBy) =>
+            persons.Offer(service, period, DemonstrationPractices.Where(places), respondBy, cancellationToken);
     }
 
     /// <summary>One practice's life until now; it is decided by its place in its region.</summary>
@@ -87,8 +89,8 @@ internal sealed class DemonstrationLoad(
         await LifeInHealthChecks(number, place, cancellationToken);
         if (place <= 24)
         {
-            await persons.Type(
-                Key(number, DemonstrationServiceList.Feedback), DemonstrationFigures.Feedback(number), true, cancellationToken);
+            var key = Key(number, DemonstrationServiceList.Feedback);
+            await persons.Type(key, DemonstrationFigures.Feedback(number), submit: true, cancellationToken);
         }
     }
 
@@ -134,7 +136,7 @@ internal sealed class DemonstrationLoad(
 
         if (place == 3)
         {
-            await persons.Reject(key, "The diabetes register is half of last month's. Please check it.", cancellationToken);
+            await persons.Reject(key, "The diabetes register is half of last month's.", cancellationToken);
         }
 
         if (place is >= 11 and <= 24)
@@ -153,7 +155,7 @@ internal sealed class DemonstrationLoad(
         var key = Key(number, DemonstrationServiceList.HealthChecks) with { Period = "Q1" };
         if (place <= 20)
         {
-            await persons.Type(key, DemonstrationFigures.HealthChecks(number), true, cancellationToken);
+            await persons.Type(key, DemonstrationFigures.HealthChecks(number), submit: true, cancellationToken);
         }
 
         if (place is >= 5 and <= 20)
@@ -176,19 +178,15 @@ internal sealed class DemonstrationLoad(
         var newest = earlier.Find(service => service.Periods.Any(period =>
             period.ExtractOpensAt > now && period.ExtractOpensAt <= now + DemonstrationServiceList.FirstLive))
             ?? await persons.Define(DemonstrationServiceList.Live(now), cancellationToken);
+        var respondBy = London.DayOf(now).AddDays(14);
         await persons.Offer(
-            newest.Code, null, DemonstrationPractices.Where(_ => true), London.DayOf(now).AddDays(14), cancellationToken);
+            newest.Code, null, DemonstrationPractices.Where(_ => true), respondBy, cancellationToken);
         return [.. earlier.Select(service => service.Code).Append(newest.Code).Distinct()];
     }
 
     private static CollectionKeyInput Key(int number, string service) =>
         new(DemonstrationPractices.Code(number), service, "M1");
 
-    private static Task Each(int count, Func<int, Task> act, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            Enumerable.Range(1, count),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (number, _) => await act(number));
-
-    private static DateTimeOffset Seconds(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
+    private static DateTimeOffset Seconds(DateTimeOffset instant) =>
+        instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -10,7 +10,8 @@ namespace GpCollections.Demonstration;
 /// What the demonstration's persons do: the mutations of the API, with their rights and their rules. What is refused is
 /// logged and left alone. Each has an idempotency key, so that a repeated start does nothing twice.
 /// </summary>
-internal sealed partial class DemonstrationMutations(IServiceScopeFactory scopes, ILogger<DemonstrationMutations> logger)
+internal sealed partial class DemonstrationMutations(
+    IServiceScopeFactory scopes, ILogger<DemonstrationMutations> logger)
 {
     private const string StatementVersion = "1";
 
@@ -22,7 +23,7 @@ internal sealed partial class DemonstrationMutations(IServiceScopeFactory scopes
 
         // Another api process may have defined it, a moment earlier: then that definition stands.
         return payload.Service?.Definition
-            ?? throw new InvalidOperationException($"{input.Code}: {string.Join(" ", payload.Errors.Select(error => error.Message))}");
+            ?? throw new InvalidOperationException($"{input.Code}: {payload.Errors[0].Message}");
     }
 
     /// <summary>Offers, and waits until all is offered.</summary>
@@ -48,7 +49,8 @@ internal sealed partial class DemonstrationMutations(IServiceScopeFactory scopes
     }
 
     public Task Accept(OdsCode practice, string service, CancellationToken cancellationToken) => Answer(
-        DemonstrationPersons.Practices, practice, service, "accept", null, ParticipationMutations.AcceptOffer, cancellationToken);
+        DemonstrationPersons.Practices, practice, service, "accept", null,
+        ParticipationMutations.AcceptOffer, cancellationToken);
 
     public Task Decline(OdsCode practice, string service, CancellationToken cancellationToken) => Answer(
         DemonstrationPersons.Practices, practice, service, "decline", "We have nobody to do this at the moment.",
@@ -70,22 +72,26 @@ internal sealed partial class DemonstrationMutations(IServiceScopeFactory scopes
     }
 
     public Task Type(
-        CollectionKeyInput key, IReadOnlyList<IndicatorValueInput> values, bool submit, CancellationToken cancellationToken) =>
-        Command(
+        CollectionKeyInput key,
+        IReadOnlyList<IndicatorValueInput> values,
+        bool submit,
+        CancellationToken cancellationToken) => Command(
             DemonstrationPersons.Practices, key, submit ? "type" : "draft",
             (sender, once) => CollectionMutations.EnterFigures(
                 new EnterFiguresInput(key, null, submit, null, values, "Typed for the demonstration.", once),
                 sender, cancellationToken));
 
-    public Task Declare(CollectionKeyInput key, int figures, decimal? amount, CancellationToken cancellationToken) => Command(
-        DemonstrationPersons.Practices, key, $"declare:{figures}",
-        (sender, once) => CollectionMutations.Declare(
-            new DeclareInput(key, figures, StatementVersion, amount, null, once), sender, cancellationToken));
+    public Task Declare(
+        CollectionKeyInput key, int figures, decimal? amount, CancellationToken cancellationToken) => Command(
+            DemonstrationPersons.Practices, key, $"declare:{figures}",
+            (sender, once) => CollectionMutations.Declare(
+                new DeclareInput(key, figures, StatementVersion, amount, null, once), sender, cancellationToken));
 
-    public Task Approve(CollectionKeyInput key, int figures, decimal? amount, CancellationToken cancellationToken) => Command(
-        DemonstrationPersons.Approver, key, $"approve:{figures}",
-        (sender, once) => CollectionMutations.Approve(
-            new ApproveInput(key, figures, amount, null, once), sender, cancellationToken));
+    public Task Approve(
+        CollectionKeyInput key, int figures, decimal? amount, CancellationToken cancellationToken) => Command(
+            DemonstrationPersons.Approver, key, $"approve:{figures}",
+            (sender, once) => CollectionMutations.Approve(
+                new ApproveInput(key, figures, amount, null, once), sender, cancellationToken));
 
     public Task ApproveFinancially(CollectionKeyInput key, int figures, CancellationToken cancellationToken) => Command(
         DemonstrationPersons.Finance, key, $"approve-financially:{figures}",
@@ -121,7 +127,8 @@ internal sealed partial class DemonstrationMutations(IServiceScopeFactory scopes
         await using var scope = As(person, out _);
         var key = $"demonstration:{service}/{practice}:{what}";
         var payload = await answer(
-            new ParticipationInput(practice, service, null, reason, key), Get<ParticipationSender>(scope), cancellationToken);
+            new ParticipationInput(practice, service, null, reason, key),
+            Get<ParticipationSender>(scope), cancellationToken);
         Report(key, payload.Errors);
     }
 

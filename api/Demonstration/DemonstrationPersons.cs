@@ -9,6 +9,8 @@ internal static class DemonstrationPersons
 {
     private static readonly OdsCode Practice = DemonstrationPractices.Code(1);
     private static readonly OdsCode Branch = DemonstrationPractices.Code(31);
+    private static readonly OdsCode North = DemonstrationPractices.North;
+    private static readonly OdsCode South = DemonstrationPractices.South;
 
     /// <summary>Those for whom a token can be had.</summary>
     public static ImmutableArray<DemonstrationPerson> All { get; } =
@@ -17,14 +19,15 @@ internal static class DemonstrationPersons
             Practice, Role.View, Role.FinanceView, Role.ServiceManagement, Role.AchievementEntry, Role.Supervisor)),
         Person(
             "partner", "Dr Nadia Penhallow",
-            At(Practice, Role.DeclarationManagement, Role.FinanceView), At(Branch, Role.DeclarationManagement, Role.FinanceView)),
+            At(Practice, Role.DeclarationManagement, Role.FinanceView),
+            At(Branch, Role.DeclarationManagement, Role.FinanceView)),
         Person("data-clerk", "Owen Marchbank", At(Practice, Role.View, Role.AchievementEntry)),
-        Person("approver-north", "Ruth Calderwick", At(DemonstrationPractices.North, Role.ApprovalManagement)),
-        Person("approver-south", "Joss Whitlowe", At(DemonstrationPractices.South, Role.ApprovalManagement)),
+        Person("approver-north", "Ruth Calderwick", At(North, Role.ApprovalManagement)),
+        Person("approver-south", "Joss Whitlowe", At(South, Role.ApprovalManagement)),
         Person(
             "finance-manager", "Imogen Farthingdale",
-            At(DemonstrationPractices.North, Role.FinanceManagement), At(DemonstrationPractices.South, Role.FinanceManagement)),
-        Person("commissioning-manager", "Callum Reyes-Holt", At(DemonstrationPractices.North, Role.CommissioningManagement)),
+            At(North, Role.FinanceManagement), At(South, Role.FinanceManagement)),
+        Person("commissioning-manager", "Callum Reyes-Holt", At(North, Role.CommissioningManagement)),
         Person("national-manager", "Harriet Bloomsgrove", At(OdsCode.NhsEngland, Role.NationalServiceManager)),
         Person("operator", "Sam Okafor-Lunt", At(OdsCode.NhsEngland, Role.ExtractionOperator)),
         Person("support", "Lena Frostwick", At(OdsCode.NhsEngland, Role.Support, Role.SupportChange)),
@@ -44,11 +47,11 @@ internal static class DemonstrationPersons
 
     public static DemonstrationPerson Approver { get; } = Person(
         "demonstration-approver", "Demonstration: an approver",
-        At(DemonstrationPractices.North, Role.ApprovalManagement), At(DemonstrationPractices.South, Role.ApprovalManagement));
+        At(North, Role.ApprovalManagement), At(South, Role.ApprovalManagement));
 
     public static DemonstrationPerson Finance { get; } = Person(
         "demonstration-finance", "Demonstration: a finance manager",
-        At(DemonstrationPractices.North, Role.FinanceManagement), At(DemonstrationPractices.South, Role.FinanceManagement));
+        At(North, Role.FinanceManagement), At(South, Role.FinanceManagement));
 
     public static DemonstrationPerson NationalManager => ById("national-manager");
 

@@ -6,8 +6,8 @@ using GpCollections.Organisations;
 namespace GpCollections.Demonstration;
 
 /// <summary>
-/// Plays practices and approvers while the live services' windows open and close, so that collections move by themselves
-/// and some are left for whoever looks on. It acts on nothing but those services.
+/// Plays practices and approvers while the live services' windows open and close, so that collections move by
+/// themselves and some are left for whoever looks on. It acts on nothing but those services.
 /// </summary>
 internal sealed class DemonstrationPlay(DemonstrationMutations persons, CollectionList list, TimeProvider clock)
 {
@@ -37,9 +37,10 @@ internal sealed class DemonstrationPlay(DemonstrationMutations persons, Collecti
     {
         // An answer is one for all periods of the service.
         var offered = await Rows(services, CollectionStatus.Offered, Answering, TimeSpan.Zero, cancellationToken);
-        await Some("answer", offered, row => (row.Key.Service, row.Key.Practice), one => Declining.Contains(one.Practice)
-            ? persons.Decline(one.Practice, one.Service, cancellationToken)
-            : persons.Accept(one.Practice, one.Service, cancellationToken));
+        await Some("answer", offered, row => (row.Key.Service, row.Key.Practice), one =>
+            Declining.Contains(one.Practice)
+                ? persons.Decline(one.Practice, one.Service, cancellationToken)
+                : persons.Accept(one.Practice, one.Service, cancellationToken));
 
         var collected = await Rows(
             services, CollectionStatus.AwaitingDeclaration, Declaring, Reflection, cancellationToken);

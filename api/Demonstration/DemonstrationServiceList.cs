@@ -28,8 +28,8 @@ internal static class DemonstrationServiceList
     /// <summary>Those that only the first start defines.</summary>
     public static IReadOnlyList<DefineServiceInput> Lasting(DateTimeOffset moment) =>
     [
-        ManagementInformation(moment), QualityAndOutcomes(moment), QuarterlyHealthChecks(moment), PatientFeedback(moment),
-        NetworkParticipation(moment),
+        ManagementInformation(moment), QualityAndOutcomes(moment), QuarterlyHealthChecks(moment),
+        PatientFeedback(moment), NetworkParticipation(moment),
     ];
 
     /// <summary>The moment of the first start, of which the timetable tells.</summary>
@@ -44,17 +44,18 @@ internal static class DemonstrationServiceList
     {
         var today = London.DayOf(moment);
         var first = today.AddDays(-7 * LiveWindows);
+        var nextMonth = London.StartOf(new DateOnly(today.Year, today.Month, 1).AddMonths(1)).AddDays(6);
         return Defined(
             LiveCode(moment), "Influenza vaccination (made up)", ServiceCategory.VaccinationAndImmunisation,
             CollectionMethod.Automatic, ManualEntryPolicy.AfterExtractComplete, first,
             [
-                new("FLU001", "Patients vaccinated, aged 65 or over", null, IndicatorKind.Count, null, null, null, 8.50m),
-                new("FLU002", "Patients vaccinated, at risk", null, IndicatorKind.Count, null, null, null, 9.25m),
+                Count("VAC01", "Patients vaccinated, aged 65 or over", fee: 8.50m),
+                Count("VAC02", "Patients vaccinated, at risk", fee: 9.25m),
             ],
             [
                 .. Enumerable.Range(1, LiveWindows).Select(number => LivePeriod(number, moment, first, today)),
                 new PeriodInput(
-                    "NEXT", today, today.AddDays(6), today.AddDays(6), OpeningNextMonth(today), OpeningNextMonth(today).AddDays(4),
+                    "NEXT", today, today.AddDays(6), today.AddDays(6), nextMonth, nextMonth.AddDays(4),
                     null, null, today.AddDays(60), today.AddDays(75), null),
             ]) with
         {
@@ -78,13 +79,13 @@ internal static class DemonstrationServiceList
         Qof, "Quality and outcomes (made up)", ServiceCategory.Qof,
         CollectionMethod.AutomaticAndManual, ManualEntryPolicy.AfterAchievementDate, LastMonth(moment).First,
         [
-            new("DM001", "Patients with diabetes", "Diabetes", IndicatorKind.Register, 6, null, null, null),
-            new("DM002", "Blood pressure is 140/80 or less", "Diabetes", IndicatorKind.Fraction, 10, 38, 78, null),
-            new("DM003", "Foot examination in 12 months", "Diabetes", IndicatorKind.Fraction, 4, 50, 90, null),
-            new("AST001", "Patients with asthma", "Asthma", IndicatorKind.Register, 4, null, null, null),
-            new("AST002", "Asthma review in 12 months", "Asthma", IndicatorKind.Fraction, 20, 45, 70, null),
-            new("QI001", "Took part in the improvement programme", "Improvement", IndicatorKind.YesNo, 27, null, null, null, true),
-            new("QI002", "Took part in two peer reviews", "Improvement", IndicatorKind.YesNo, 10, null, null, null, true),
+            Register("DIA01", "Patients with diabetes", "Diabetes", points: 3),
+            Fraction("DIA02", "Blood pressure under control", "Diabetes", points: 12, 40, 80),
+            Fraction("DIA03", "Feet examined in 12 months", "Diabetes", points: 5, 45, 85),
+            Register("ASM01", "Patients with asthma", "Asthma", points: 2),
+            Fraction("ASM02", "Asthma reviewed in 12 months", "Asthma", points: 15, 40, 75),
+            YesNo("IMP01", "Took part in the improvement programme", "Improvement", points: 9),
+            YesNo("IMP02", "Took part in two peer reviews", "Improvement", points: 4),
         ],
         [Monthly("M1", LastMonth(moment)), Monthly("M2", ThisMonth(moment))]) with
     {
@@ -101,8 +102,8 @@ internal static class DemonstrationServiceList
             HealthChecks, "Annual health check scheme (made up)", ServiceCategory.EnhancedService,
             CollectionMethod.AutomaticAndManual, ManualEntryPolicy.Always, last.First.AddMonths(-2),
             [
-                new("HC001", "Patients aged 14 or over on the register", null, IndicatorKind.Register, null, null, null, null, true),
-                new("HC002", "Health checks carried out", null, IndicatorKind.Count, null, null, null, 112),
+                Register("CHK01", "Patients who may have a check", null, points: null) with { Manual = true },
+                Count("CHK02", "Health checks carried out", fee: 75),
             ],
             [
                 Monthly("Q1", (last.First.AddMonths(-2), last.Last)),
@@ -118,9 +119,9 @@ internal static class DemonstrationServiceList
         Feedback, "Patients' feedback (made up)", ServiceCategory.CoreContract,
         CollectionMethod.Manual, ManualEntryPolicy.Always, LastMonth(moment).First,
         [
-            new("FFT001", "Very good", null, IndicatorKind.Count, null, null, null, null, true),
-            new("FFT002", "Neither good nor poor", null, IndicatorKind.Count, null, null, null, null, true),
-            new("FFT003", "Very poor", null, IndicatorKind.Count, null, null, null, null, true),
+            Count("FBK01", "Very good") with { Manual = true },
+            Count("FBK02", "Neither good nor poor") with { Manual = true },
+            Count("FBK03", "Very poor") with { Manual = true },
         ],
         [
             Monthly("M1", LastMonth(moment)) with { ExtractOpensAt = null, ExtractClosesAt = null },
@@ -140,8 +141,8 @@ internal static class DemonstrationServiceList
             Management, "Management information (made up)", ServiceCategory.ManagementInformation,
             CollectionMethod.Automatic, ManualEntryPolicy.None, lastMonth.First.AddMonths(-1),
             [
-                new("MI001", "Patients offered a review", null, IndicatorKind.Count, null, null, null, null),
-                new("MI002", "Patients on any register", null, IndicatorKind.Register, null, null, null, null),
+                Count("INF01", "Patients offered a review"),
+                Register("INF02", "Patients on any register", null, points: null),
             ],
             [
                 Monthly("M1", (lastMonth.First.AddMonths(-1), lastMonth.First.AddDays(-1))),
@@ -175,14 +176,18 @@ internal static class DemonstrationServiceList
         DateOnly startsOn,
         IReadOnlyList<IndicatorInput> indicators,
         IReadOnlyList<PeriodInput> periods) => new(
-            code, null, name, category, DemonstrationPractices.Requester, startsOn, startsOn.AddYears(2), method, manualEntry,
-            PaymentRelated: false, indicators, periods, null,
+            code, null, name, category, DemonstrationPractices.Requester, startsOn, startsOn.AddYears(2),
+            method, manualEntry, PaymentRelated: false, indicators, periods, null,
             new LegalBasisInput("Made-up Direction 1", "Made-up Data Provision Notice 1"));
 
-    /// <summary>Extracted on the day after its last, declared within two weeks and approved within four.</summary>
-    private static PeriodInput Monthly(string code, (DateOnly First, DateOnly Last) days) => new(
-        code, days.First, days.Last, days.Last, London.StartOf(days.Last.AddDays(1)).AddMinutes(1),
-        London.StartOf(days.Last.AddDays(1)).AddHours(12), null, null, days.Last.AddDays(45), days.Last.AddDays(60), null);
+    /// <summary>Extracted on the morning after its last day, to be declared and approved in the weeks after.</summary>
+    private static PeriodInput Monthly(string code, (DateOnly First, DateOnly Last) days)
+    {
+        var over = London.StartOf(days.Last.AddDays(1));
+        return new PeriodInput(
+            code, days.First, days.Last, days.Last, over.AddMinutes(1), over.AddHours(12),
+            null, null, days.Last.AddDays(45), days.Last.AddDays(60), null);
+    }
 
     private static (DateOnly First, DateOnly Last) LastMonth(DateTimeOffset moment)
     {
@@ -198,6 +203,17 @@ internal static class DemonstrationServiceList
         return (first, first.AddMonths(1).AddDays(-1));
     }
 
-    private static DateTimeOffset OpeningNextMonth(DateOnly today) =>
-        London.StartOf(new DateOnly(today.Year, today.Month, 1).AddMonths(1)).AddMinutes(1);
+    private static IndicatorInput Count(string code, string description, decimal? fee = null) =>
+        new(code, description, null, IndicatorKind.Count, null, null, null, fee);
+
+    private static IndicatorInput Register(string code, string description, string? group, decimal? points) =>
+        new(code, description, group, IndicatorKind.Register, points, null, null, null);
+
+    private static IndicatorInput Fraction(
+        string code, string description, string group, decimal points, decimal lower, decimal upper) =>
+        new(code, description, group, IndicatorKind.Fraction, points, lower, upper, null);
+
+    /// <summary>Typed by the practice.</summary>
+    private static IndicatorInput YesNo(string code, string description, string group, decimal points) =>
+        new(code, description, group, IndicatorKind.YesNo, points, null, null, null, Manual: true);
 }

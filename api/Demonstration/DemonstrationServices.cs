@@ -19,7 +19,8 @@ internal static class DemonstrationServices
 {
     public static void AddDemonstration(this WebApplicationBuilder builder)
     {
-        var isWanted = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Demonstration:Enabled", false);
+        var isWanted = builder.Environment.IsDevelopment()
+            && builder.Configuration.GetValue("Demonstration:Enabled", false);
         builder.Services.AddSingleton(new DemonstrationState { IsLoaded = !isWanted });
         if (isWanted)
         {

@@ -34,8 +34,10 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
     public async Task What_run_prints_can_be_pasted()
     {
         var text = Functions().Match(Read("run")).Value;
-        var shown = await Bash($"{text}\nurl={system.Http.BaseAddress!.ToString().TrimEnd('/')} demo=true\nwhat_to_look_at");
-        var pasted = string.Join('\n', shown.Split('\n').SkipWhile(line => !line.StartsWith("In another", StringComparison.Ordinal))
+        var url = system.Http.BaseAddress!.ToString().TrimEnd('/');
+        var shown = await Bash($"{text}\nurl={url} demo=true\nwhat_to_look_at");
+        var pasted = string.Join('\n', shown.Split('\n')
+            .SkipWhile(line => !line.StartsWith("In another terminal", StringComparison.Ordinal))
             .Where(line => line.StartsWith("  ", StringComparison.Ordinal)));
         var answers = await Bash(pasted);
         var lines = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -44,7 +46,9 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
         {
             using var answer = JsonDocument.Parse(line);
             Assert.False(answer.RootElement.TryGetProperty("errors", out _), line);
-            Assert.DoesNotContain("null", answer.RootElement.GetProperty("data").EnumerateObject().Select(field => $"{field.Value}"));
+            Assert.All(
+                answer.RootElement.GetProperty("data").EnumerateObject(),
+                field => Assert.NotEqual(JsonValueKind.Null, field.Value.ValueKind));
         });
         Assert.Contains("\"errors\":[]", lines[3], StringComparison.Ordinal);
         await Wait.Until(
