@@ -15,7 +15,7 @@ public static class SiloHost
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(args).AddLogs();
         configure?.Invoke(builder);
         var connectionString = ConnectionString(builder.Configuration);
         builder.Services.AddStorage(connectionString, readOnly: false);

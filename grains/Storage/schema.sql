@@ -194,7 +194,8 @@ CREATE TABLE public.idempotency_key (
     person text NOT NULL,
     key text NOT NULL,
     input_hash text NOT NULL,
-    subject text NOT NULL
+    subject text NOT NULL,
+    outcome text
 );
 
 COMMENT ON TABLE public.idempotency_key IS 'A row is a key that a person gave to a request, and what that request was about.';

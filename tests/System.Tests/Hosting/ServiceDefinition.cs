@@ -34,11 +34,20 @@ public sealed record ServiceDefinition
 
     public required TimetablePeriod[] Periods { get; init; }
 
+    public object? Tariff { get; init; }
+
     public object LegalBasis { get; init; } = new { direction = "Directions 2013", dataProvisionNotice = "DPN 1" };
 
     public sealed record CountedIndicator(
         string Code, string Kind, string? Group = null, decimal? Fee = null, bool Manual = false,
-        string Description = "Made up");
+        string Description = "Made up")
+    {
+        public decimal? Points { get; init; }
+
+        public decimal? LowerThreshold { get; init; }
+
+        public decimal? UpperThreshold { get; init; }
+    }
 
     /// <param name="EndsOn">Included.</param>
     public sealed record TimetablePeriod(
@@ -55,5 +64,7 @@ public sealed record ServiceDefinition
         public DateOnly? DeclareBy { get; init; }
 
         public DateOnly? ApproveBy { get; init; }
+
+        public decimal? Share { get; init; }
     }
 }

@@ -33,7 +33,13 @@ public class TestSystem : IAsyncLifetime
     /// <summary>Where the simulated clinical systems listen.</summary>
     public Uri ClinicalSystems => new(_clinicalSystems!.Urls.First());
 
-    protected virtual IEnumerable<string> SiloSettings => [];
+    /// <summary>For every silo, whatever it runs in.</summary>
+    protected IEnumerable<string> SiloSettings =>
+    [
+        $"--Silo:Port={Ports.Free()}", $"--Silo:GatewayPort={Ports.Free()}",
+        $"--ClinicalSystem:BaseUrl={ClinicalSystems}", "--ClinicalSystem:SpreadSeconds=0",
+        "--ClinicalSystem:TimeoutSeconds=1",
+    ];
 
     protected virtual IEnumerable<string> ApiSettings => [];
 
@@ -42,7 +48,7 @@ public class TestSystem : IAsyncLifetime
         await Database.InitializeAsync();
         _clinicalSystems = ClinicalSystemServer.Build("--Logging:LogLevel:Default=Warning");
         await _clinicalSystems.StartAsync();
-        await StartSilo();
+        await StartSilos();
         await StartApi();
         await Person.Nobody(this).UntilReady();
     }
@@ -60,11 +66,7 @@ public class TestSystem : IAsyncLifetime
     public async Task StartSilo()
     {
         var silo = SiloHost.Build(
-            [
-                .. Common, $"--Silo:Port={Ports.Free()}", $"--Silo:GatewayPort={Ports.Free()}",
-                $"--ClinicalSystem:BaseUrl={ClinicalSystems}", "--ClinicalSystem:SpreadSeconds=0",
-                "--ClinicalSystem:TimeoutSeconds=1", .. SiloSettings,
-            ],
+            [.. Common, .. SiloSettings],
             builder =>
             {
                 Listen(builder);
@@ -75,7 +77,7 @@ public class TestSystem : IAsyncLifetime
     }
 
     /// <summary>In order, as before an upgrade of all of them.</summary>
-    public async Task StopSilos()
+    public virtual async Task StopSilos()
     {
         foreach (var silo in _silos)
         {
@@ -101,6 +103,10 @@ public class TestSystem : IAsyncLifetime
         return counts.GetProperty("practices").TryGetProperty(practice, out var count) ? count.GetInt32() : 0;
     }
 
+    protected IServiceProvider Api => _api!.Services;
+
+    protected virtual Task StartSilos() => StartSilo();
+
     protected virtual void ConfigureSilo(IServiceCollection services)
     {
     }
@@ -122,7 +128,7 @@ public class TestSystem : IAsyncLifetime
         Http = new HttpClient { BaseAddress = new Uri(_api.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
     }
 
-    private IEnumerable<string> Common =>
+    protected IEnumerable<string> Common =>
     [
         "--environment=Development", "--urls=http://127.0.0.1:0",
         $"--ConnectionStrings:Postgres={Database.ConnectionString};Maximum Pool Size=20",

@@ -39,7 +39,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
-    public async Task An_offer_selects_who_was_open()
+    public async Task An_offer_to_everyone_selects_the_active()
     {
         await Register();
         await _operations.Start(Operation("offer"), Everyone, "h", null, Token);
@@ -47,10 +47,13 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         await _selection.Offer("offer", Everyone, Token);
         await _selection.Offer("offer", Everyone, Token);
 
-        // 2 periods for the open one, 1 for the one that opened late; the closed and the inactive one are not asked.
-        Assert.Equal(3, (await _operations.ById("offer", Token))!.Total);
+        // 2 periods for each of the two that are active, however late they opened.
+        Assert.Equal(4, (await _operations.ById("offer", Token))!.Total);
         Assert.Equal(
-            ["HPV-2017-18/2017-10/T00001", "HPV-2017-18/2018-03/T00001", "HPV-2017-18/2018-03/T00002"],
+            [
+                "HPV-2017-18/2017-10/T00001", "HPV-2017-18/2017-10/T00002", "HPV-2017-18/2018-03/T00001",
+                "HPV-2017-18/2018-03/T00002",
+            ],
             (await _items.Claim("offer", 0, 10, Token)).Select(item => item.Key.ToString()));
     }
 
@@ -87,6 +90,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             new(1, BulkItemState.Done),
             new(2, BulkItemState.Skipped, RefusalCode.Duplicate, "Offered already."),
             new(3, BulkItemState.Failed, RefusalCode.WrongStatus, "Not now."),
+            new(4, BulkItemState.Done),
         ];
 
         await _items.Complete("count", outcomes, Token);
@@ -98,8 +102,8 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             {
                 State = BulkOperationState.CompletedWithFailures,
                 FinishedAt = Sample.Now,
-                Total = 3,
-                Done = 1,
+                Total = 4,
+                Done = 2,
                 Skipped = 1,
                 Failed = 1,
             },
