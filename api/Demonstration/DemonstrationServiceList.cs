@@ -17,7 +17,7 @@ internal static class DemonstrationServiceList
     public const string LiveFamily = "FLU-DEMO";
 
     /// <summary>How long the management information's window has been open when all begins.</summary>
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(30);
 
     private static readonly TimeSpan ManagementWindow = TimeSpan.FromHours(4);
     private static readonly TimeSpan LiveWindow = TimeSpan.FromMinutes(4);
