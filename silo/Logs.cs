@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace GpCollections;
 
-/// <summary>What every host writes to its console. The sections Logging and Console of its configuration win over it.</summary>
+/// <summary>What every host writes to its console. The section Logging of its configuration wins over it.</summary>
 internal static class Logs
 {
     private static readonly Dictionary<string, string?> Defaults = new()

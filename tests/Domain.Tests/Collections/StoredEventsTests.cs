@@ -20,7 +20,10 @@ public sealed class StoredEventsTests
     };
 
     public static TheoryData<string> Kinds =>
-        [.. typeof(CollectionEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name)];
+    [
+        .. typeof(CollectionEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
+            .Select(kind => kind.DerivedType.Name),
+    ];
 
     public static TheoryData<string> Files =>
         [.. new DirectoryInfo(Folder()).GetFiles("*.json").Select(file => file.Name)];
