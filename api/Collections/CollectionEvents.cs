@@ -128,6 +128,8 @@ internal static class EventWords
         CollectionEvent.DraftSaved => "A draft was saved.",
         CollectionEvent.FiguresSubmitted figures =>
             $"Figures version {figures.Version} were submitted{Lacking(figures.Complete)}.",
+        CollectionEvent.FiguresConfirmed confirmed =>
+            $"Figures version {confirmed.Version} were submitted again, unchanged.",
         CollectionEvent.CheckRecorded check => $"Figures version {check.FiguresVersion} were checked.",
         CollectionEvent.Declared { StatementVersion: null } declared =>
             $"Figures version {declared.FiguresVersion} went on without a declaration: the service asks for none.",

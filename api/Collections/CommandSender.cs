@@ -1,4 +1,5 @@
 using GpCollections.Access;
+using GpCollections.Operations;
 using GpCollections.Organisations;
 using GpCollections.Services;
 
@@ -14,7 +15,9 @@ public sealed class CommandSender(GrainCalls grains, Catalogue catalogue, IViewe
 
     /// <summary>The key's command id, or a fresh one.</summary>
     internal static string CommandId(Viewer viewer, string? idempotencyKey) =>
-        idempotencyKey is null ? Guid.NewGuid().ToString("N") : $"key:{viewer.Id}:{idempotencyKey}";
+        idempotencyKey is null
+            ? Guid.NewGuid().ToString("N")
+            : $"key:{OperationIds.For(viewer, idempotencyKey)}";
 
     internal static Refusal? BadKey(string? idempotencyKey) => idempotencyKey is { Length: 0 or > LongestKey }
         ? new Refusal(RefusalCode.Invalid, $"An idempotency key has 1 to {LongestKey} characters.", ["idempotencyKey"])

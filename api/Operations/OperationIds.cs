@@ -12,5 +12,5 @@ internal static class OperationIds
     public static string For(Viewer viewer, string? idempotencyKey) => idempotencyKey is null
         ? Guid.NewGuid().ToString("N")
         : Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{viewer.Id}\n{idempotencyKey}")).AsSpan(0, 16));
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{viewer.Id.Length} {viewer.Id} {idempotencyKey}")).AsSpan(0, 16));
 }

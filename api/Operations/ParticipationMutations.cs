@@ -71,30 +71,37 @@ public sealed class ParticipationSender(
             return Refused(Rights.Unseen);
         }
 
-        var rows = await list.Rows(
-            await list.OfPractice(input.Service, input.Practice, cancellationToken), cancellationToken);
-        if (rows.IsEmpty || !rows.All(row => Rights.Sees(viewer, input.Practice, row.Commissioner)))
+        // A practice that moved has collections of several commissioners: each answers for its own.
+        var rows = (await list.Rows(
+            await list.OfPractice(input.Service, input.Practice, cancellationToken), cancellationToken))
+            .Where(row => input.Periods?.Contains(row.Key.Period) != false
+                && Rights.Sees(viewer, input.Practice, row.Commissioner))
+            .ToList();
+        if (rows.Count == 0)
         {
             return Refused(Rights.Unseen);
         }
 
-        // A practice that moved has collections of several commissioners: the viewer must have the right for all of
-        // them.
-        var forbidden = rows
-            .Select(row => Rights.Refuses(action, viewer, input.Practice, row.Commissioner))
-            .FirstOrDefault(why => why is not null);
-        if ((forbidden ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
+        var own = rows.Where(row => Rights.Refuses(action, viewer, input.Practice, row.Commissioner) is null).ToList();
+        if ((own.Count == 0 ? Rights.Refuses(action, viewer, input.Practice, rows[0].Commissioner) : null)
+            is { } forbidden)
         {
-            return Refused(refusal);
+            return Refused(forbidden);
         }
 
-        var by = CommandSender.ActorFor(viewer, Rights.ActingFor(action, viewer, input.Practice, rows[0].Commissioner));
+        if (CommandSender.BadKey(input.IdempotencyKey) is { } badKey)
+        {
+            return Refused(badKey);
+        }
+
+        var by = CommandSender.ActorFor(viewer, Rights.ActingFor(action, viewer, input.Practice, own[0].Commissioner));
         var commandId = CommandSender.CommandId(viewer, input.IdempotencyKey);
         var outcome = await grains.Call(
             $"{input.Service}/{input.Practice}",
             (IParticipationGrain grain) => grain.Answer(
                 command,
                 input.Periods is null ? null : [.. input.Periods],
+                [.. own.Select(row => row.Key.Period)],
                 by,
                 commandId,
                 input.IdempotencyKey,

@@ -25,6 +25,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(FiguresExtracted), nameof(FiguresExtracted))]
 [JsonDerivedType(typeof(DraftSaved), nameof(DraftSaved))]
 [JsonDerivedType(typeof(FiguresSubmitted), nameof(FiguresSubmitted))]
+[JsonDerivedType(typeof(FiguresConfirmed), nameof(FiguresConfirmed))]
 [JsonDerivedType(typeof(CheckRecorded), nameof(CheckRecorded))]
 [JsonDerivedType(typeof(Declared), nameof(Declared))]
 [JsonDerivedType(typeof(DeclarationWithdrawn), nameof(DeclarationWithdrawn))]
@@ -110,6 +111,10 @@ public abstract record CollectionEvent
         ImmutableArray<string> Confirmed,
         string? Note,
         bool Complete) : CollectionEvent;
+
+    /// <summary>Somebody submitted the figures that stand: nothing changes but that they stand by them too.</summary>
+    [GenerateSerializer, Immutable, Alias("FiguresConfirmed")]
+    public sealed record FiguresConfirmed(int Version, ImmutableArray<Actor> Typists, string? Note) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("CheckRecorded")]
     public sealed record CheckRecorded(

@@ -83,6 +83,10 @@ public interface IBulkOperationGrain : IGrainWithStringKey
     [Alias("Start")]
     Task<BulkOutcome> Start(
         BulkRequest request, bool dryRun, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>Works on, if anything is left and nobody works.</summary>
+    [Alias("Wake")]
+    Task Wake();
 }
 
 [GenerateSerializer, Immutable, Alias("BulkOutcome")]

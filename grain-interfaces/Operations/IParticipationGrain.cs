@@ -10,10 +10,12 @@ public interface IParticipationGrain : IGrainWithStringKey
 {
     /// <param name="command">Accept, Decline, WithdrawOffer or EndParticipation.</param>
     /// <param name="periods">Null: all that the command fits.</param>
+    /// <param name="within">Those for which the person may answer.</param>
     [Alias("Answer")]
     Task<ParticipationOutcome> Answer(
         CollectionCommand command,
         ImmutableArray<string>? periods,
+        ImmutableArray<string> within,
         Actor by,
         string commandId,
         string? idempotencyKey,

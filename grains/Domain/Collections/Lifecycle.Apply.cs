@@ -95,6 +95,10 @@ public static partial class Lifecycle
             extracted.Complete) with
         {
             Extraction = Received(state, recorded),
+            // A person who posts a message has entered its figures; the connector, which asked, is nobody.
+            FigurePersons = recorded.By.Organisation is null
+                ? state.FigurePersons
+                : Union(state.FigurePersons, [recorded.By]),
         },
         CollectionEvent.DraftSaved draft => state with
         {
@@ -108,8 +112,13 @@ public static partial class Lifecycle
                 null, submitted.Note, submitted.Values),
             submitted.Complete) with
         {
-            Draft = null,
+            Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,
             FigurePersons = Union(state.FigurePersons, submitted.Typists),
+        },
+        CollectionEvent.FiguresConfirmed confirmed => state with
+        {
+            Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,
+            FigurePersons = Union(state.FigurePersons, confirmed.Typists),
         },
         _ => null,
     };

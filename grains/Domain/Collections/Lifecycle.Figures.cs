@@ -131,15 +131,13 @@ public static partial class Lifecycle
 
         ImmutableArray<IndicatorValues> typed =
             [.. entry.Values.Select(value => value with { Source = FiguresSource.Manual, Defaulted = false })];
-        var draft = state.Draft?.By.Organisation == circumstances.By.Organisation ? state.Draft : null;
+        var draft = OwnDraft(state, circumstances.By);
         var drafted = FigureMerge.Over(draft?.Values ?? [], typed);
         var standing = state.Figures?.Values ?? [];
         var warnings = FigureChecks.Warnings(service, FigureMerge.Over(standing, drafted));
         if (!entry.Submit)
         {
             return state.Draft is not null && draft is null ? OthersDraft
-                : draft is not null && draft.Note == entry.Note && FigureMerge.AreSame(draft.Values, drafted)
-                ? new Decision([], Warnings: warnings)
                 : new Decision([new CollectionEvent.DraftSaved(drafted, entry.Note)], Warnings: warnings);
         }
 
@@ -172,12 +170,15 @@ public static partial class Lifecycle
                 "values");
         }
 
+        var own = OwnDraft(state, by);
+        ImmutableArray<Actor> typists = [.. (own?.Typists ?? []).Append(by).DistinctBy(actor => actor.Id)];
+
+        // An event of its own, not nothing: who sends this again later must not undo what came between.
         if (state.Figures is { } standing && FigureMerge.AreSame(standing.Values, values))
         {
-            return Decision.Nothing;
+            return new CollectionEvent.FiguresConfirmed(standing.Version, typists, entry.Note);
         }
 
-        ImmutableArray<Actor> typists = [.. (state.Draft?.Typists ?? []).Append(by).DistinctBy(actor => actor.Id)];
         return WithVoided(state, NextFigures(state), version => new CollectionEvent.FiguresSubmitted(
             version, values, typists, entry.Confirm, entry.Note, IsComplete(service, values)));
     }
@@ -198,6 +199,9 @@ public static partial class Lifecycle
             ? error with { Field = ["counts", .. (error.Field ?? []).Skip(1)] }
             : new CollectionEvent.CheckRecorded(check.FiguresVersion, check.Counts, check.Note);
     }
+
+    private static Draft? OwnDraft(Collection state, Actor by) =>
+        state.Draft?.By.Organisation == by.Organisation ? state.Draft : null;
 
     // A draft is seen by its own organisation only: others neither add to it nor submit it unseen.
     private static Refusal OthersDraft { get; } = new(

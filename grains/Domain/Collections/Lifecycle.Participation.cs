@@ -23,6 +23,9 @@ public static partial class Lifecycle
                 when offer.RespondBy is { } respondBy && London.EndOf(respondBy) <= now =>
                 Decision.Refuse(
                     RefusalCode.Invalid, $"The response date, {respondBy:yyyy-MM-dd}, has passed.", "respondBy"),
+            null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
+                when offer.RespondBy > ServiceChecks.Latest =>
+                Decision.Refuse(RefusalCode.Invalid, "The response date lies too far ahead.", "respondBy"),
             null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn =>
                 new CollectionEvent.Offered(
                     service.Version,

@@ -21,20 +21,22 @@ public static partial class Lifecycle
     public static Change Run(
         CollectionKey key, Collection? state, CommandEnvelope envelope, string inputHash, Circumstances circumstances)
     {
+        var recorder = new Recorder(key, state, circumstances.Now);
+        recorder.CatchUp(circumstances.Terms);
         if (state?.Receipts.FirstOrDefault(receipt => receipt.CommandId == envelope.CommandId) is { } receipt)
         {
             return receipt.InputHash == inputHash
-                ? new Change(state, [], Repeated: true)
-                : new Change(state, [], Refusals.KeyUsedForAnother);
+                ? new Change(recorder.Collection, recorder.Recorded, Repeated: true)
+                : new Change(recorder.Collection, recorder.Recorded, Refusals.KeyUsedForAnother);
         }
 
-        var recorder = new Recorder(key, state, circumstances.Now);
-        recorder.CatchUp(circumstances.Terms);
         var decision = recorder.HasRecorded && envelope.ExpectedVersion is not null
             ? StaleVersion(recorder.Collection!)
             : envelope.ExpectedVersion is { } expected && expected != (state?.Version ?? 0)
                 ? StaleVersion(recorder.Collection)
-                : Decide(recorder.Collection, envelope.Command, circumstances);
+                : CommandTexts.TooLong(envelope.Command) is { } tooLong
+                    ? tooLong
+                    : Decide(recorder.Collection, envelope.Command, circumstances);
         if (decision.Refusal is null)
         {
             recorder.Record(decision.Events, circumstances.By, envelope.CommandId, inputHash);

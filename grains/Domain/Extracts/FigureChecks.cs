@@ -11,6 +11,8 @@ public static class FigureChecks
     /// <summary>More than anybody counts in England's largest practice; a slip of the keyboard.</summary>
     public const int MaximumValue = 10_000_000;
 
+    private const int MostMeasures = 50;
+
     /// <summary>Everything that no person may stand by. Empty: the values may be taken.</summary>
     /// <param name="field">The input's field that holds the values.</param>
     public static ImmutableArray<Refusal> Errors(
@@ -101,6 +103,12 @@ public static class FigureChecks
                     [.. path, field], Invariant($"{indicator.Code}, {field}: {amount} is more than {MaximumValue}."));
             }
         }
+        if (value.Measures.Length > MostMeasures || !value.Measures.All(measure => IsCode(measure.Code))
+            || value.Measures.DistinctBy(measure => measure.Code).Count() < value.Measures.Length)
+        {
+            yield return Invalid([.. path, "measures"], Invariant(
+                $"{indicator.Code}: at most {MostMeasures} measures, each code once: letters, digits, hyphens, at most 32."));
+        }
         if (value.Numerator > value.Denominator)
         {
             yield return Invalid([.. path, "numerator"], Invariant(
@@ -120,6 +128,9 @@ public static class FigureChecks
             .Select(pair => (pair.Field, (decimal)pair.Value.GetValueOrDefault()))
             .Concat(value.Measures.Select(measure => ("measures", measure.Value)));
     }
+
+    private static bool IsCode(string code) =>
+        code.Length is > 0 and <= 32 && code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     private static bool Fits(IndicatorKind kind, string field) => (kind, field) switch
     {

@@ -13,7 +13,8 @@ public static class London
     }
 
     /// <summary>The first instant after the day: what has this for a deadline may still be done at 23:59:59.</summary>
-    public static DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1));
+    public static DateTimeOffset EndOf(DateOnly day) =>
+        day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(day.AddDays(1));
 
     public static DateOnly DayOf(DateTimeOffset instant) =>
         DateOnly.FromDateTime((instant + Zone.GetUtcOffset(instant)).UtcDateTime);

@@ -9,7 +9,9 @@ public static class ServiceChecks
     private const int MostIndicators = 500;
     private const int MostPeriods = 120;
     private static readonly DateOnly Earliest = new(1990, 1, 1);
-    private static readonly DateOnly Latest = new(2199, 12, 31);
+
+    /// <summary>The last day that dates may name: far enough, and no arithmetic on it overflows.</summary>
+    public static readonly DateOnly Latest = new(2199, 12, 31);
 
     public static ImmutableArray<Refusal> Errors(Service service) =>
     [
@@ -132,10 +134,9 @@ public static class ServiceChecks
             yield return Invalid("The period must lie within the service's dates.", "periods", place, "startsOn");
         }
 
-        if (period.AchievementDate < Earliest || period.AchievementDate > Latest)
+        foreach (var (name, day) in DaysOf(period).Where(each => each.Day < Earliest || each.Day > Latest))
         {
-            yield return Invalid(
-                "The achievement date must lie between 1990 and 2199.", "periods", place, "achievementDate");
+            yield return Invalid("Every date must lie between 1990 and 2199.", "periods", place, name);
         }
 
         if (period.ExtractOpensAt is null != period.ExtractClosesAt is null
@@ -157,6 +158,20 @@ public static class ServiceChecks
             yield return Invalid("A share is 0 to 100 per cent.", "periods", place, "share");
         }
     }
+
+    private static IEnumerable<(string Name, DateOnly? Day)> DaysOf(ServicePeriod period) =>
+    [
+        ("achievementDate", period.AchievementDate),
+        ("extractOpensAt", DayOf(period.ExtractOpensAt)),
+        ("extractClosesAt", DayOf(period.ExtractClosesAt)),
+        ("manualEntryOpensOn", period.ManualEntryOpensOn),
+        ("manualEntryClosesOn", period.ManualEntryClosesOn),
+        ("declareBy", period.DeclareBy),
+        ("approveBy", period.ApproveBy),
+    ];
+
+    private static DateOnly? DayOf(DateTimeOffset? instant) =>
+        instant is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 
     private static IEnumerable<Refusal> Doubles(IEnumerable<string> codes, string list, string field) =>
         codes.GroupBy(code => code).Where(same => same.Count() > 1)

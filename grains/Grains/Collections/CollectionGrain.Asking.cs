@@ -26,6 +26,20 @@ internal sealed partial class CollectionGrain
         await Wake(CancellationToken.None);
     }
 
+    // What was stored is stored: a fault in planning what comes next must not make it look refused.
+    private async Task TryPlanAsking()
+    {
+        try
+        {
+            await PlanAsking(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The reminder, or whoever calls next, plans again.
+            LogPlanningFailed(logger, exception, _key);
+        }
+    }
+
     /// <summary>Sets timer and reminder to the next asking; takes both away when nothing is to be asked.</summary>
     private async Task PlanAsking(CancellationToken cancellationToken)
     {
@@ -104,7 +118,7 @@ internal sealed partial class CollectionGrain
             }
         }
 
-        await PlanAsking(cancellationToken);
+        await TryPlanAsking();
     }
 
     private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
@@ -146,6 +160,9 @@ internal sealed partial class CollectionGrain
         // The figures stand, or nobody wants them any more: asking again would bring the same.
         _ => ExtractOutcome.Received,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Planning to ask for {Key} failed.")]
+    private static partial void LogPlanningFailed(ILogger logger, Exception exception, CollectionKey key);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Asking for {Key} failed.")]
     private static partial void LogAskingFailed(ILogger logger, Exception exception, CollectionKey key);

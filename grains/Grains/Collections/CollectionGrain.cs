@@ -30,7 +30,7 @@ internal sealed partial class CollectionGrain(
     public async Task<CommandOutcome> Execute(CommandEnvelope envelope, CancellationToken cancellationToken)
     {
         var change = await Carry(envelope, cancellationToken);
-        await PlanAsking(cancellationToken);
+        await TryPlanAsking();
         return new CommandOutcome(change.Collection, change.Refusal, change.Warnings, change.Repeated);
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class CollectionGrain(
     public async Task Wake(CancellationToken cancellationToken)
     {
         await Read(cancellationToken);
-        await PlanAsking(cancellationToken);
+        await TryPlanAsking();
     }
 
     private static CommandEnvelope CatchUp { get; } =
@@ -100,7 +100,7 @@ internal sealed partial class CollectionGrain(
         Change change, Terms terms, CommandEnvelope envelope, string inputHash, CancellationToken cancellationToken)
     {
         var row = CollectionRows.Of(change.Collection!, terms);
-        var claim = envelope.IdempotencyKey is { } key && change.Refusal is null
+        var claim = envelope.IdempotencyKey is { } key && change is { Refusal: null, Repeated: false }
             ? new IdempotencyClaim(envelope.By.Id, key, inputHash)
             : null;
         try

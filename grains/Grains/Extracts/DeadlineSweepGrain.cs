@@ -1,4 +1,5 @@
 using GpCollections.Collections;
+using GpCollections.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ namespace GpCollections.Extracts;
 /// </summary>
 internal sealed partial class DeadlineSweepGrain(
     Due due,
+    BulkOperations operations,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
@@ -34,8 +36,17 @@ internal sealed partial class DeadlineSweepGrain(
         }
     }
 
-    /// <summary>The reminder only brings the grain back to life; the timer does the work.</summary>
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+    /// <summary>
+    /// The reminder brings the grain back to life, for the timer to do the work; and it looks after operations that nobody
+    /// works on.
+    /// </summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        foreach (var id in await operations.Unfinished(CancellationToken.None))
+        {
+            await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{id}").Wake();
+        }
+    }
 
     private async Task Sweep(CancellationToken cancellationToken)
     {

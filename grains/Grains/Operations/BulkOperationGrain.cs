@@ -17,6 +17,7 @@ internal sealed partial class BulkOperationGrain(
     BulkItems items,
     BulkSelection selection,
     Practices practices,
+    CollectionList collections,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<BulkOperationGrain> logger) : Grain, IBulkOperationGrain, IRemindable
 {
@@ -28,6 +29,7 @@ internal sealed partial class BulkOperationGrain(
 
     private string Id => this.GetPrimaryKeyString().Split('/')[1];
 
+    // From here on nobody's leaving ends the work: neither the client's nor, thanks to the reminder, this silo's.
     public async Task<BulkOutcome> Start(
         BulkRequest request, bool dryRun, Actor by, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -35,19 +37,23 @@ internal sealed partial class BulkOperationGrain(
         var operation = new BulkOperation(
             Id, KindOf(request), BulkOperationState.Running, by, clock.Now(), null, dryRun, null, 0, 0, 0, null);
         var claim = idempotencyKey is null ? null : new IdempotencyClaim(by.Id, idempotencyKey, inputHash);
-        if (await operations.Start(operation, request, inputHash, claim, cancellationToken)
+
+        // First: a reminder without an operation ends by itself, an operation without a reminder would stand still.
+        await this.RegisterOrUpdateReminder(Watchdog, WatchdogPeriod, WatchdogPeriod, CancellationToken.None);
+        if (await operations.Start(operation, request, inputHash, claim, CancellationToken.None)
             is not StartResult.Started started)
         {
             return new BulkOutcome(null, Refusals.KeyUsedForAnother);
         }
 
-        if (started.Operation.State == BulkOperationState.Running)
-        {
-            await this.RegisterOrUpdateReminder(Watchdog, WatchdogPeriod, WatchdogPeriod, cancellationToken);
-            _background.Start(RunToEnd);
-        }
-
+        _background.Start(RunToEnd);
         return new BulkOutcome(started.Operation, null);
+    }
+
+    public Task Wake()
+    {
+        _background.Start(RunToEnd);
+        return Task.CompletedTask;
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
@@ -91,25 +97,34 @@ internal sealed partial class BulkOperationGrain(
         {
             (not null, _) => Task.CompletedTask,
             (_, BulkRequest.Offer offer) => selection.Offer(Id, offer, cancellationToken),
-            (_, BulkRequest.Approve { Confirms: { } dryRun }) => selection.Findings(Id, dryRun, cancellationToken),
+            (_, BulkRequest.Approve { Confirms: { } dryRun } approve) => selection.Findings(Id, dryRun, approve.Scope, cancellationToken),
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
             _ => throw new UnreachableException(),
         };
 
+    /// <summary>Round after round, until every item has an outcome.</summary>
+    /// <exception cref="StorageException">A round settled nothing: the watchdog tries again later.</exception>
     private async Task WorkThrough(BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
     {
-        // An item whose outcome stays unknown stays pending, and the next round takes it again.
-        var isStuck = false;
-        while (await items.Claim(Id, 0, BatchSize, cancellationToken) is { IsEmpty: false } batch)
+        while (true)
         {
-            var done = await Do(batch, operation, request, cancellationToken);
-            if (done.IsEmpty && isStuck)
+            var (asked, settled, last) = (0, 0, 0);
+            while (await items.Claim(Id, last, BatchSize, cancellationToken) is { IsEmpty: false } batch)
             {
-                throw new InvalidOperationException("No item of the batch could be done, twice.");
+                var outcomes = await Do(batch, operation, request, cancellationToken);
+                await items.Complete(Id, outcomes, cancellationToken);
+                (asked, settled, last) = (asked + batch.Length, settled + outcomes.Length, batch[^1].No);
             }
 
-            isStuck = done.IsEmpty;
-            await items.Complete(Id, done, cancellationToken);
+            if (asked == settled)
+            {
+                return;
+            }
+
+            if (settled == 0)
+            {
+                throw new StorageException($"What became of {asked} items is not known.");
+            }
         }
     }
 
@@ -120,42 +135,67 @@ internal sealed partial class BulkOperationGrain(
         CancellationToken cancellationToken)
     {
         var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>(batch.Length);
-        var commissioners = request is BulkRequest.Offer
-            ? (await practices.ByCodes(batch.Select(item => item.Key.Practice).Distinct(), cancellationToken))
-                .ToDictionary(practice => practice.Code, practice => practice.Commissioner)
-            : [];
+        var commissioners = await Commissioners(batch, request, cancellationToken);
         await FanOut.ForEach(
             batch,
-            async item =>
+            async item => outcomes.Add(commissioners.TryGetValue(item.Key, out var commissioner)
+                ? OutcomeOf(item, await GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString()).Execute(
+                    EnvelopeFor(item, commissioner, operation, request), cancellationToken))
+                : new ItemOutcome(
+                    item.No, BulkItemState.Failed, RefusalCode.NotFound, "There is no such collection among yours.")),
+            (item, exception) =>
             {
-                var envelope = new CommandEnvelope(
-                    CommandFor(request, item, commissioners), operation.StartedBy, $"operation:{Id}:{item.No}",
-                    DryRun: operation.DryRun);
-                outcomes.Add(OutcomeOf(item, await GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString())
-                    .Execute(envelope, cancellationToken)));
+                LogItemFailed(logger, exception, item.Key, Id);
+                if (!IsPassing(exception))
+                {
+                    outcomes.Add(new ItemOutcome(
+                        item.No, BulkItemState.Failed, RefusalCode.Conflict, "A fault of the system kept this from being done."));
+                }
             },
-            (item, exception) => LogItemFailed(logger, exception, item.Key, Id),
             cancellationToken);
         return outcomes.ToImmutable();
     }
 
-    private static string KindOf(BulkRequest request) => request switch
+    /// <summary>Of each item's collection, where the operation may reach it.</summary>
+    private async Task<Dictionary<CollectionKey, OdsCode>> Commissioners(
+        ImmutableArray<BulkItem> batch, BulkRequest request, CancellationToken cancellationToken)
     {
-        BulkRequest.Offer => "OFFER",
-        BulkRequest.Approve { Financially: true } => "APPROVE_FINANCIALLY",
-        _ => "APPROVE",
-    };
-
-    private static CollectionCommand CommandFor(
-        BulkRequest request, BulkItem item, Dictionary<OdsCode, OdsCode> commissioners) => request switch
+        if (request is BulkRequest.Approve approve)
         {
-            BulkRequest.Offer offer => new CollectionCommand.Offer(
-                commissioners[item.Key.Practice], offer.RespondBy, offer.StartsOn, offer.EndsOn),
+            return (await collections.Rows(batch.Select(item => item.Key), cancellationToken))
+                .Where(row => approve.Scope is not { } scope || scope.Contains(row.Commissioner))
+                .ToDictionary(row => row.Key, row => row.Commissioner);
+        }
+
+        var registered = (await practices.ByCodes(batch.Select(item => item.Key.Practice).Distinct(), cancellationToken))
+            .ToDictionary(practice => practice.Code, practice => practice.Commissioner);
+        return batch.Where(item => registered.ContainsKey(item.Key.Practice))
+            .ToDictionary(item => item.Key, item => registered[item.Key.Practice]);
+    }
+
+    private CommandEnvelope EnvelopeFor(
+        BulkItem item, OdsCode commissioner, BulkOperation operation, BulkRequest request)
+    {
+        CollectionCommand command = request switch
+        {
+            BulkRequest.Offer offer =>
+                new CollectionCommand.Offer(commissioner, offer.RespondBy, offer.StartsOn, offer.EndsOn),
             BulkRequest.Approve { Financially: true } =>
                 new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
             BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
             _ => throw new UnreachableException(),
         };
+        var by = request is BulkRequest.Approve { Scope: not null }
+            ? operation.StartedBy with { Organisation = commissioner }
+            : operation.StartedBy;
+        return new CommandEnvelope(command, by, $"operation:{Id}:{item.No}", DryRun: operation.DryRun);
+    }
+
+    private static bool IsPassing(Exception exception) =>
+        exception is StorageException or TimeoutException or OrleansException or OperationCanceledException;
+
+    private static string KindOf(BulkRequest request) =>
+        request is BulkRequest.Approve approve ? BulkKinds.Approval(approve.Financially) : BulkKinds.Offer;
 
     private static ItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch
     {

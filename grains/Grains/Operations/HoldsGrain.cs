@@ -47,6 +47,9 @@ internal sealed class HoldsGrain(
         var inputHash = InputHash.Of(id, reason);
         var isRepeated = idempotencyKey is not null
             && await keys.Find(by.Id, idempotencyKey, cancellationToken) is { } taken && taken.InputHash == inputHash;
+
+        // The same release again is a lost answer asked for once more.
+        isRepeated |= standing.ReleasedBy?.Id == by.Id && standing.ReleaseReason == reason;
         if (standing.ReleasedAt is not null && !isRepeated)
         {
             return new HoldOutcome(

@@ -10,11 +10,12 @@ namespace GpCollections.Operations;
 /// Sends one answer to all the collections that it is about, and remembers the outcome under the caller's key.
 /// </summary>
 internal sealed class ParticipationGrain(
-    CollectionList collections, Catalogue catalogue, IdempotencyKeys keys) : Grain, IParticipationGrain
+    Catalogue catalogue, IdempotencyKeys keys) : Grain, IParticipationGrain
 {
     public async Task<ParticipationOutcome> Answer(
         CollectionCommand command,
         ImmutableArray<string>? periods,
+        ImmutableArray<string> within,
         Actor by,
         string commandId,
         string? idempotencyKey,
@@ -34,7 +35,7 @@ internal sealed class ParticipationGrain(
 
         if (idempotencyKey is null)
         {
-            return await Send(command, service, practice, periods, by, commandId, cancellationToken);
+            return await Send(command, service, practice, periods, within, by, commandId, cancellationToken);
         }
 
         var claim = new IdempotencyClaim(by.Id, idempotencyKey, InputHash.Of(command, periods));
@@ -47,8 +48,7 @@ internal sealed class ParticipationGrain(
                 return StoredJson.Read<ParticipationOutcome>(outcome);
         }
 
-        var answered = await Send(
-            command, service, practice, periods, by, $"key:{by.Id}:{idempotencyKey}", cancellationToken);
+        var answered = await Send(command, service, practice, periods, within, by, commandId, cancellationToken);
         if (answered.Changed.IsEmpty)
         {
             // A refusal is not remembered.
@@ -67,19 +67,19 @@ internal sealed class ParticipationGrain(
         string service,
         OdsCode practice,
         ImmutableArray<string>? periods,
+        ImmutableArray<string> within,
         Actor by,
         string commandId,
         CancellationToken cancellationToken)
     {
-        var known = await collections.OfPractice(service, practice, cancellationToken);
-        var chosen = periods is { } named
-            ? named.Distinct().Select(period => new CollectionKey(service, period, practice)).ToImmutableArray()
-            : known;
+        ImmutableArray<CollectionKey> chosen =
+            [.. (periods ?? within).Distinct().Select(period => new CollectionKey(service, period, practice))];
         var envelope = new CommandEnvelope(command, by, commandId);
         var outcomes = await Task.WhenAll(chosen.Select(async key => (
             Key: key,
-            Outcome: await GrainFactory.GetGrain<ICollectionGrain>(key.ToString())
-                .Execute(envelope, cancellationToken))));
+            Outcome: within.Contains(key.Period)
+                ? await GrainFactory.GetGrain<ICollectionGrain>(key.ToString()).Execute(envelope, cancellationToken)
+                : new CommandOutcome(null, NotYours))));
         var refused = outcomes.Where(each => each.Outcome.Refusal is not null)
             .Select(each => new BulkFailure(each.Key, each.Outcome.Refusal!.Code, each.Outcome.Refusal.Message))
             .ToImmutableArray();
@@ -94,6 +94,9 @@ internal sealed class ParticipationGrain(
                 ? new ParticipationOutcome(changed, refused, new Refusal(refused[0].Code, refused[0].Message))
                 : new ParticipationOutcome(changed, refused, null);
     }
+
+    private static Refusal NotYours { get; } =
+        new(RefusalCode.NotFound, "There is no such offer among those that you may answer.");
 
     private static ParticipationOutcome Refused(RefusalCode code, string message, params string[] field) =>
         new([], [], new Refusal(code, message, field is [] ? null : [.. field]));

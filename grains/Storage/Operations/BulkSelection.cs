@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
+using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Operations;
@@ -89,8 +90,12 @@ public sealed class BulkSelection(Database database)
         {Begin}
         selected as (
             select i.key, i.figures_version, i.amount, i.note, i.amount as worth,
-                null::text as code, null::text as message, i.no as place
-            from bulk_item i
+                case when c.commissioner is null or ($3 is not null and c.commissioner <> all($3)) then 'NotFound' end
+                    as code,
+                case when c.commissioner is null or ($3 is not null and c.commissioner <> all($3))
+                    then 'There is no such collection among those that you may approve.' end as message,
+                i.no as place
+            from bulk_item i left join collection c on c.key = i.key
             where i.operation = $2 and i.state = 'Done'),
         {End}
         """;
@@ -132,8 +137,13 @@ public sealed class BulkSelection(Database database)
                 cancellationToken);
 
     /// <summary>Exactly what a dry run found would work, at the figures and amounts that it saw.</summary>
-    public Task Findings(string operation, string dryRun, CancellationToken cancellationToken) =>
-        database.Execute(FindingsSql, [Parameter.Text(operation), Parameter.Text(dryRun)], cancellationToken);
+    /// <param name="scope">The commissioners for which the person may approve now; null: all.</param>
+    public Task Findings(
+        string operation, string dryRun, ImmutableArray<OdsCode>? scope, CancellationToken cancellationToken) =>
+        database.Execute(
+            FindingsSql,
+            [Parameter.Text(operation), Parameter.Text(dryRun), Parameter.TextsOrNull(scope)],
+            cancellationToken);
 
     private static NpgsqlParameter[] Items(
         string operation, ImmutableArray<ApproveItem> items, BulkRequest.Approve approve) =>

@@ -1,0 +1,9 @@
+namespace GpCollections.Operations;
+
+/// <summary>What kinds of bulk operations are called.</summary>
+public static class BulkKinds
+{
+    public const string Offer = "OFFER";
+
+    public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";
+}
