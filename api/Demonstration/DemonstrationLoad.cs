@@ -171,17 +171,17 @@ internal sealed class DemonstrationLoad(
 
     private async Task<IReadOnlyList<string>> LoadLive(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var earlier = (await catalogue.All(cancellationToken))
-            .Where(service => service.Family == DemonstrationServiceList.LiveFamily).ToList();
-
-        // A start that follows at once finds windows enough: however often it starts, a service a minute is the most.
-        var newest = earlier.Find(service => service.Periods.Any(period =>
-            period.ExtractOpensAt > now && period.ExtractOpensAt <= now + DemonstrationServiceList.FirstLive))
-            ?? await persons.Define(DemonstrationServiceList.Live(now), cancellationToken);
+        // Its code tells the minute: a start that follows at once finds it standing, and adds none.
+        var newest = await persons.Define(DemonstrationServiceList.Live(now), cancellationToken);
         var respondBy = London.DayOf(now).AddDays(14);
         await persons.Offer(
             newest.Code, null, DemonstrationPractices.Where(_ => true), respondBy, cancellationToken);
-        return [.. earlier.Select(service => service.Code).Append(newest.Code).Distinct()];
+        return
+        [
+            .. (await catalogue.All(cancellationToken))
+                .Where(service => service.Family == DemonstrationServiceList.LiveFamily)
+                .Select(service => service.Code),
+        ];
     }
 
     private static CollectionKeyInput Key(int number, string service) =>

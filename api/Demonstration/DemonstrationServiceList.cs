@@ -17,11 +17,11 @@ internal static class DemonstrationServiceList
     public const string LiveFamily = "FLU-DEMO";
 
     /// <summary>How long the management information's window has been open when all begins.</summary>
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(30);
 
     private static readonly TimeSpan ManagementWindow = TimeSpan.FromHours(4);
     private static readonly TimeSpan LiveWindow = TimeSpan.FromMinutes(4);
-    public static readonly TimeSpan FirstLive = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstLive = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenLive = TimeSpan.FromMinutes(10);
     private const int LiveWindows = 7;
 
@@ -36,7 +36,7 @@ internal static class DemonstrationServiceList
     public static DateTimeOffset? MomentOf(Service? management) =>
         management?.Period("M2")?.ExtractOpensAt is { } opens ? opens + HeadStart : null;
 
-    public static string LiveCode(DateTimeOffset moment) =>
+    private static string LiveCode(DateTimeOffset moment) =>
         string.Create(CultureInfo.InvariantCulture, $"{LiveFamily}-{moment.UtcDateTime:yyyyMMdd-HHmm}");
 
     /// <summary>Seven windows of four minutes: in one minute, then every ten minutes. And one next month.</summary>

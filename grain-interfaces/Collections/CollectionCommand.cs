@@ -57,9 +57,10 @@ public abstract record CollectionCommand
     public sealed record ReceiveExtract(string MessageId, ImmutableArray<IndicatorValues> Values) : CollectionCommand;
 
     /// <summary>The clinical system was asked, and gave nothing that could be used.</summary>
+    /// <param name="FirstRetry">How long to wait after a first failure; null: not to be asked again.</param>
     [GenerateSerializer, Immutable, Alias("RecordAttempt")]
     public sealed record RecordAttempt(
-        ExtractOutcome Outcome, string Detail, DateTimeOffset? NextAttemptAt) : CollectionCommand;
+        ExtractOutcome Outcome, string Detail, TimeSpan? FirstRetry) : CollectionCommand;
 
     /// <param name="Values">Indicators left out stay as they are.</param>
     /// <param name="Confirm">Ids of the warnings that the person stands by.</param>

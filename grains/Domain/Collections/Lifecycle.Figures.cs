@@ -69,7 +69,12 @@ public static partial class Lifecycle
         Collection state, CollectionCommand.RecordAttempt attempt, Circumstances circumstances) =>
         Timetable.ExtractWindow(circumstances.Terms) is null
             ? Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.")
-            : new CollectionEvent.ExtractAttempted(attempt.Outcome, attempt.Detail, attempt.NextAttemptAt);
+            : new CollectionEvent.ExtractAttempted(
+                attempt.Outcome,
+                attempt.Detail,
+                attempt.FirstRetry is { } wait
+                    ? ExtractPlan.Retry(state, circumstances.Terms, circumstances.Now, wait)
+                    : null);
 
     private static Decision Decide(
         Collection state, CollectionCommand.RequestReExtract request, Circumstances circumstances)

@@ -31,11 +31,10 @@ public static class ExtractPlan
     }
 
     /// <summary>After an attempt that failed; null: the window closes before.</summary>
-    /// <param name="attempts">How many have failed, this one included.</param>
-    public static DateTimeOffset? Retry(
-        Collection state, Terms terms, DateTimeOffset now, int attempts, TimeSpan firstRetry)
+    /// <param name="state">As it stood before the attempt is recorded.</param>
+    public static DateTimeOffset? Retry(Collection state, Terms terms, DateTimeOffset now, TimeSpan firstRetry)
     {
-        var at = now + (firstRetry * BackOff[Math.Min(attempts, BackOff.Length) - 1]);
+        var at = now + (firstRetry * BackOff[Math.Min(state.Extraction.Attempts, BackOff.Length - 1)]);
         var until = state.Extraction.AskUntil > now
             ? state.Extraction.AskUntil
             : Timetable.ExtractWindow(terms)?.Closes;

@@ -112,7 +112,7 @@ internal sealed partial class CollectionGrain
 
         if (answer is not null)
         {
-            await self.Execute(Failed(state, terms, answer), cancellationToken);
+            await self.Execute(Failed(state, answer), cancellationToken);
         }
     }
 
@@ -122,18 +122,13 @@ internal sealed partial class CollectionGrain
         Actor.ClinicalSystem(supplier),
         $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
 
-    private CommandEnvelope Failed(Collection state, Terms terms, ExtractAnswer answer)
-    {
-        var now = clock.Now();
-        var attempts = state.Extraction.Attempts + 1;
-        var next = answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
-            ? null
-            : ExtractPlan.Retry(state, terms, now, attempts, clinicalSystems.FirstRetry);
-        return new CommandEnvelope(
-            new CollectionCommand.RecordAttempt(answer.Outcome, answer.Detail ?? "", next),
-            Actor.System,
-            $"attempt:{attempts}:{now.UtcTicks}");
-    }
+    private CommandEnvelope Failed(Collection state, ExtractAnswer answer) => new(
+        new CollectionCommand.RecordAttempt(
+            answer.Outcome,
+            answer.Detail ?? "",
+            answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received ? null : clinicalSystems.FirstRetry),
+        Actor.System,
+        $"attempt:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
 
     private static ExtractOutcome OutcomeOf(Refusal refusal) => refusal.Code switch
     {

@@ -67,6 +67,8 @@ public sealed class Market
 
     public int ShelfBatches => _shelfBatches;
 
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<Fruit> Fruits { get; } =
@@ -107,6 +109,7 @@ public static class FruitQueries
 
     public static async Task<string> Slow(Market market, CancellationToken cancellationToken)
     {
+        market.Started.TrySetResult();
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
