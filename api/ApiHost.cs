@@ -29,9 +29,11 @@ public static class ApiHost
             .Scan(typeof(ApiHost).Assembly).Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode"));
         builder.Services.Configure<GraphQLOptions>(options =>
         {
+            // Registers, and the 10,000 items that one approval may name.
             options.MayImport = (context, _) =>
                 context.RequestServices.GetRequiredService<IViewerAccessor>().Viewer is { } viewer
-                && Rights.Nationally(viewer, Role.NationalServiceManager);
+                && (Rights.Nationally(viewer, Role.NationalServiceManager)
+                    || !Rights.Holding(viewer, Role.ApprovalManagement, Role.FinanceManagement).IsNothing);
             options.Translate = Translate;
         });
 

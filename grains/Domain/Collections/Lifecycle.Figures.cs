@@ -131,12 +131,14 @@ public static partial class Lifecycle
 
         ImmutableArray<IndicatorValues> typed =
             [.. entry.Values.Select(value => value with { Source = FiguresSource.Manual, Defaulted = false })];
-        var drafted = FigureMerge.Over(state.Draft?.Values ?? [], typed);
+        var draft = state.Draft?.By.Organisation == circumstances.By.Organisation ? state.Draft : null;
+        var drafted = FigureMerge.Over(draft?.Values ?? [], typed);
         var standing = state.Figures?.Values ?? [];
         var warnings = FigureChecks.Warnings(service, FigureMerge.Over(standing, drafted));
         if (!entry.Submit)
         {
-            return state.Draft is { } draft && draft.Note == entry.Note && FigureMerge.AreSame(draft.Values, drafted)
+            return state.Draft is not null && draft is null ? OthersDraft
+                : draft is not null && draft.Note == entry.Note && FigureMerge.AreSame(draft.Values, drafted)
                 ? new Decision([], Warnings: warnings)
                 : new Decision([new CollectionEvent.DraftSaved(drafted, entry.Note)], Warnings: warnings);
         }
@@ -196,6 +198,10 @@ public static partial class Lifecycle
             ? error with { Field = ["counts", .. (error.Field ?? []).Skip(1)] }
             : new CollectionEvent.CheckRecorded(check.FiguresVersion, check.Counts, check.Note);
     }
+
+    // A draft is seen by its own organisation only: others neither add to it nor submit it unseen.
+    private static Refusal OthersDraft { get; } = new(
+        RefusalCode.Conflict, "Another organisation has a draft of these figures. Submit yours, or wait until it is done.");
 
     private static Refusal? NotOpenForTyping(Terms terms, DateTimeOffset now) => Timetable.ManualEntry(terms) switch
     {

@@ -35,9 +35,7 @@ internal sealed partial class CollectionGrain
         }
 
         var terms = await Terms(cancellationToken);
-        var next = _state is null || terms is null || !clinicalSystems.AreKnown
-            ? null
-            : ExtractPlan.NextAsk(_state, terms, clock.Now(), clinicalSystems.Spread);
+        var next = _state is null || terms is null ? null : NextAsk(_state, terms);
         if (next != _plannedAt)
         {
             _timer?.Dispose();
@@ -46,13 +44,24 @@ internal sealed partial class CollectionGrain
 
         if (next is not null)
         {
-            _reminder ??= await this.RegisterOrUpdateReminder(
-                AskReminder, ReminderDue(next.Value), ReminderPeriod, cancellationToken);
+            await RemindOfAsking(_state!, terms!, cancellationToken);
         }
         else if (_reminder is { } reminder)
         {
             _reminder = null;
             await this.UnregisterReminder(reminder, cancellationToken);
+        }
+    }
+
+    private DateTimeOffset? NextAsk(Collection state, Terms terms) =>
+        clinicalSystems.AreKnown ? ExtractPlan.NextAsk(state, terms, clock.Now(), clinicalSystems.Spread) : null;
+
+    private async Task RemindOfAsking(Collection state, Terms terms, CancellationToken cancellationToken)
+    {
+        if (_reminder is null && NextAsk(state, terms) is { } next)
+        {
+            _reminder = await this.RegisterOrUpdateReminder(
+                AskReminder, ReminderDue(next), ReminderPeriod, cancellationToken);
         }
     }
 

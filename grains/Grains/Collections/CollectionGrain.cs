@@ -105,6 +105,8 @@ internal sealed partial class CollectionGrain(
             : null;
         try
         {
+            // First: whoever dies after the append must not leave a collection that waits and that nobody asks for.
+            await RemindOfAsking(change.Collection!, terms, cancellationToken);
             return await log.Append(new Append(row, _state?.Version ?? 0, change.Events, claim), cancellationToken);
         }
         catch (Exception)

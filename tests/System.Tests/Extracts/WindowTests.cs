@@ -104,6 +104,95 @@ public sealed class WindowTests(ClockedSystem system)
     }
 
     [Fact]
+    public async Task A_cluster_that_was_restarted_between_two_askings_asks_on()
+    {
+        var opens = system.Now.AddDays(2);
+        var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddDays(1)));
+        await system.Supplier("ERROR", one.Practice);
+        await system.MoveOn(opens, () => HasTried(one, 1), "the first asking");
+        await system.StopSilos();
+        await system.Supplier("NONE", one.Practice);
+        await system.StartSilo();
+        await Person.Nobody(system).UntilReady();
+        await system.MoveOn(system.Now, () => InList(one, "AWAITING_DECLARATION"), "figures were collected");
+    }
+
+    [Fact]
+    public async Task An_opening_whose_reminder_could_not_be_kept_is_not_forgotten()
+    {
+        var opens = system.Now.AddDays(2);
+        var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddDays(1)));
+        await system.Database.Execute(
+            $"""
+            create function refuse() returns trigger language plpgsql as 'begin raise exception ''full''; end';
+            create trigger refuse before insert or update on orleans.reminder
+            for each row when (new.grainid like '%{one.Practice}%') execute function refuse();
+            """);
+        await system.Supplier("ERROR", one.Practice);
+        system.JumpTo(opens);
+        await Wait.Until(
+            () => Task.FromResult(system.Log.All.Any(line => line.Contains($"Waking {one.Id} failed"))), "waking failed");
+        await system.Database.Execute("drop function refuse() cascade");
+        await system.StopSilos();
+        await system.Supplier("NONE", one.Practice);
+        await system.StartSilo();
+        await Person.Nobody(system).UntilReady();
+        await system.MoveOn(system.Now, () => InList(one, "AWAITING_DECLARATION"), "figures were collected");
+    }
+
+    [Fact]
+    public async Task No_reminder_is_left_of_what_is_over()
+    {
+        var (opens, closes) = (system.Now.AddDays(2), system.Now.AddDays(2).AddHours(1));
+        var one = await system.A.Accepted(system.A.Windowed(opens, closes));
+        await system.Supplier("ERROR", one.Practice);
+        await system.MoveOn(opens, () => HasTried(one, 1), "the first asking");
+        Assert.NotEqual(0, await Reminders(one));
+        await system.MoveOn(closes, async () => await Reminders(one) == 0, "all reminders are gone");
+    }
+
+    [Fact]
+    public async Task A_system_that_two_practices_share_is_never_asked()
+    {
+        var opens = system.Now.AddDays(2);
+        var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddHours(1)));
+        await system.Database.Execute($"update practice set shared_system = true where code = '{one.Practice}'");
+        await system.MoveOn(opens, () => HasTried(one, 1), "the first asking");
+        await system.MoveOn(opens.AddHours(1), () => InList(one, "NOT_COLLECTED"), "the window closed");
+        Assert.Equal(("SHARED_SYSTEM", 0), ((await one.Read()).Text("extraction.outcome"), await system.Asked(one.Practice)));
+    }
+
+    [Fact]
+    public async Task Three_hundred_practices_are_collected_when_their_window_opens()
+    {
+        var opens = system.Now.AddDays(2);
+        var service = system.A.Windowed(opens, opens.AddDays(1));
+        await system.A.National.Do("defineService", service);
+        var practices = await system.A.Practices(300, "ZL2");
+        await Hosting.Operations.Finished(system.A.National, (await system.A.National.Do(
+            "offerService", new { service = service.Code, practices })).Text("operation.id")!);
+        await Task.WhenAll(practices.Select(practice => Person.With(system, practice, (practice, ["SERVICE_MANAGEMENT"]))
+            .Do("acceptOffer", new { practice, service = service.Code })));
+        await system.MoveOn(
+            opens, async () => await Count(service, "AWAITING_DECLARATION") == 300, "all were collected");
+    }
+
+    [Fact]
+    public async Task Participation_ends_after_its_last_day_and_its_window_never_opens()
+    {
+        var opens = system.Now.AddDays(20);
+        var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddDays(1)));
+        await one.Manager.Do("endParticipation", new
+        {
+            practice = one.Practice, service = one.Service.Code, endsOn = system.Today.AddDays(10),
+            why = "PRACTICE_CLOSED", reason = "Closing",
+        });
+        Assert.Equal("PARTICIPATING", await one.Status());
+        await system.MoveOn(opens, () => InList(one, "ENDED"), "participation ended");
+        Assert.Equal(["Offered", "Accepted", "ParticipationEnding", "ParticipationEnded"], await one.History());
+    }
+
+    [Fact]
     public async Task Two_hundred_unanswered_offers_lapse_by_themselves()
     {
         var service = system.A.Manual();
@@ -178,6 +267,9 @@ public sealed class WindowTests(ClockedSystem system)
     private static async Task<bool> InList(Case one, string status) => (await one.Manager.Ask(
         "query($practice: OdsCode!) { collections(filter: {practice: [$practice]}) { nodes { status } } }",
         new { practice = one.Practice })).Text("collections.nodes.0.status") == status;
+
+    private Task<long> Reminders(Case one) => system.Database.Ask<long>(
+        $"select count(*) from orleans.reminder where grainid like '%{one.Service.Code}/%'");
 
     private async Task<int> Count(ServiceDefinition service, string status) => (await system.A.National.Ask(
         """

@@ -34,7 +34,7 @@ public sealed class ClockedSystem : TestSystem
         var end = to + (longest ?? TimeSpan.FromHours(1));
         while (Now < to || !await until())
         {
-            Assert.True(Now < end, $"At {Now:u} still not: {what}");
+            Assert.True(Now < end, $"At {Now:u} still not: {what}. {Log.Troubles}");
             Pass(TimeSpan.FromMinutes(1));
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

@@ -10,6 +10,10 @@ public sealed class LogLines : ILoggerProvider, ILogger
 
     public IReadOnlyCollection<string> All => _lines;
 
+    /// <summary>The newest warnings and errors.</summary>
+    public string Troubles => string.Join(
+        '\n', _lines.Where(line => !line.StartsWith("Information", StringComparison.Ordinal)).TakeLast(20));
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -81,6 +81,20 @@ public sealed class BulkTests(TestSystem system)
     }
 
     [Fact]
+    public async Task Ten_thousand_items_are_taken()
+    {
+        var one = await system.A.Declared(system.A.Manual());
+        var others = Enumerable.Range(1, 9_999).Select(n => (object)new
+        {
+            key = new { practice = $"V{n:D5}", service = one.Service.Code, period = one.Period }, figuresVersion = 1,
+        });
+        var end = await Finished(one.Approver, await one.Approver.Do(
+            "approveMany", new { items = others.Prepend(one.Seen()) }));
+        Assert.Equal((10_000, 1, 9_999), (end.Number("total"), end.Number("done"), end.Number("failed")));
+        Assert.Equal("NOT_FOUND", end.Text("failures.nodes.0.code"));
+    }
+
+    [Fact]
     public async Task Approving_by_filter_names_the_one_that_was_refused()
     {
         var (cases, approver) = await WithOwnWork();
