@@ -205,7 +205,8 @@ public static partial class Lifecycle
 
     // A draft is seen by its own organisation only: others neither add to it nor submit it unseen.
     private static Refusal OthersDraft { get; } = new(
-        RefusalCode.Conflict, "Another organisation has a draft of these figures. Submit yours, or wait until it is done.");
+        RefusalCode.Conflict,
+        "Another organisation has a draft of these figures. Submit yours, or wait until it is done.");
 
     private static Refusal? NotOpenForTyping(Terms terms, DateTimeOffset now) => Timetable.ManualEntry(terms) switch
     {

@@ -149,7 +149,9 @@ internal sealed partial class CollectionGrain
         new CollectionCommand.RecordAttempt(
             answer.Outcome,
             answer.Detail ?? "",
-            answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received ? null : clinicalSystems.FirstRetry),
+            answer.Outcome is ExtractOutcome.SharedSystem or ExtractOutcome.Received
+                ? null
+                : clinicalSystems.FirstRetry),
         Actor.System,
         $"attempt:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
 

@@ -13,7 +13,8 @@ public static class ClinicalSystemServer
     /// <param name="args">As for any host: --urls http://127.0.0.1:5055. Left out: a free local port.</param>
     public static WebApplication Build(params string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args).AddLogs();
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ClinicalSystemJson.Default));
         if (builder.Configuration["urls"] is null)

@@ -73,7 +73,7 @@ public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Every_code_has_an_organisation()
     {
-        await Upsert(Practice(21, "Elm Tree"));
+        await Upsert(Practice(21, "Oak Tree"));
         var found = await new OrganisationList(database.Database).ByCodes(
             [OdsCode.NhsEngland, OdsCode.Parse("Q88"), Sample.Practice(21), OdsCode.Parse("Q00")], Token);
 
