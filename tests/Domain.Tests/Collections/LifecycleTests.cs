@@ -209,9 +209,20 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Who_typed_the_draft_that_another_submitted_cannot_approve() =>
-        Manual.Accepted().On("2018-04-02").Given(Story.Approver, Story.Enter(60, submit: false))
+        Manual.Accepted().On("2018-04-02")
+            .Given(Story.Approver with { Organisation = Story.Manager.Organisation }, Story.Enter(60, submit: false))
             .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, [])).Given(Story.Partner, Story.Declare(1))
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
+
+    [Fact]
+    public void A_draft_of_another_organisation_is_not_added_to() =>
+        Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60, submit: false))
+            .When(Story.Approver, Story.Enter(61, submit: false)).ThenRefused(RefusalCode.Conflict);
+
+    [Fact]
+    public void A_draft_of_another_organisation_is_not_submitted() =>
+        Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60, submit: false))
+            .When(Story.Approver, new CollectionCommand.EnterFigures([], true, [])).ThenRefused(RefusalCode.Incomplete);
 
     [Fact]
     public void Who_acted_on_behalf_of_the_declarer_cannot_approve() =>
