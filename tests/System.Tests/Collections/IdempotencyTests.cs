@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>A request may be sent again; a key is for one request only; knowledge that is stale changes nothing.</summary>
+/// <summary>A request may be sent again; a key is for one request only; stale knowledge changes nothing.</summary>
 [Collection<Running>]
 public sealed class IdempotencyTests(TestSystem system)
 {
@@ -71,10 +71,17 @@ public sealed class IdempotencyTests(TestSystem system)
     public async Task Accepting_something_else_under_the_key_is_refused()
     {
         var one = await system.A.Offered(system.A.Manual());
-        await one.Manager.Do("acceptOffer", new { practice = one.Practice, service = one.Service.Code, idempotencyKey = "k" });
+        await one.Manager.Do("acceptOffer", new
+        {
+            practice = one.Practice,
+            service = one.Service.Code,
+            idempotencyKey = "k",
+        });
         var other = await one.Manager.Try("declineOffer", new
         {
-            practice = one.Practice, service = one.Service.Code, idempotencyKey = "k",
+            practice = one.Practice,
+            service = one.Service.Code,
+            idempotencyKey = "k",
         });
         Assert.Equal("DUPLICATE", other.Refusal());
     }
@@ -117,11 +124,15 @@ public sealed class IdempotencyTests(TestSystem system)
         await Hold(one, "Doubt");
         Assert.Equal("DUPLICATE", (await one.Approver.Try("approveMany", new
         {
-            items = new[] { one.Seen() }, idempotencyKey = "k",
+            items = new[] { one.Seen() },
+            idempotencyKey = "k",
         })).Refusal());
         Assert.Equal("DUPLICATE", (await one.Approver.Try("reject", new
         {
-            key = one.Key, code = "OTHER", note = "No", idempotencyKey = "k",
+            key = one.Key,
+            code = "OTHER",
+            note = "No",
+            idempotencyKey = "k",
         })).Refusal());
     }
 

@@ -14,14 +14,18 @@ public sealed class JourneyTests(TestSystem system)
         var one = await system.A.Accepted(system.A.Manual());
         await one.Typist.Do("enterFigures", new
         {
-            key = one.Key, submit = false, values = new[] { new { indicator = "FLU001", count = 3 } },
+            key = one.Key,
+            submit = false,
+            values = new[] { new { indicator = "FLU001", count = 3 } },
         });
         Assert.Equal("AWAITING_ENTRY", await one.Status());
 
         await one.Submit(flu: 100);
         await one.Manager.Do("recordCheck", new
         {
-            key = one.Key, figuresVersion = 1, counts = new[] { new { indicator = "FLU001", count = 99 } },
+            key = one.Key,
+            figuresVersion = 1,
+            counts = new[] { new { indicator = "FLU001", count = 99 } },
         });
         await one.Declare();
         await one.Approver.Do("approve", one.Seen(amount: 1006.00m));
@@ -35,8 +39,8 @@ public sealed class JourneyTests(TestSystem system)
         Assert.Equal("1006.00", end.Text("declaration.amount"));
         Assert.Equal(
             [
-                "Offered", "Accepted", "ManualEntryOpened", "DraftSaved", "FiguresSubmitted", "CheckRecorded", "Declared",
-                "Approved", "FinanciallyApproved",
+                "Offered", "Accepted", "ManualEntryOpened", "DraftSaved", "FiguresSubmitted", "CheckRecorded",
+                "Declared", "Approved", "FinanciallyApproved",
             ],
             await one.History());
     }
@@ -50,7 +54,10 @@ public sealed class JourneyTests(TestSystem system)
         Assert.Equal("APPROVED", end.Text("status"));
         Assert.Equal(("EXTRACT", "RECEIVED"), (end.Text("figures.source"), end.Text("extraction.outcome")));
         Assert.Equal(
-            ["Offered", "Accepted", "ExtractWindowOpened", "FiguresExtracted", "Declared", "Approved", "FinanciallyApproved"],
+            [
+                "Offered", "Accepted", "ExtractWindowOpened", "FiguresExtracted", "Declared", "Approved",
+                "FinanciallyApproved",
+            ],
             await one.History());
     }
 
@@ -73,7 +80,9 @@ public sealed class JourneyTests(TestSystem system)
     {
         var service = system.A.Automatic() with
         {
-            DeclarationRequired = false, ApprovalRequired = false, FinancialApprovalRequired = false,
+            DeclarationRequired = false,
+            ApprovalRequired = false,
+            FinancialApprovalRequired = false,
         };
         await (await system.A.Accepted(service)).Becomes("READY_TO_PROVIDE");
     }
@@ -89,7 +98,8 @@ public sealed class JourneyTests(TestSystem system)
     public async Task A_declined_service_is_offered_again()
     {
         var one = await system.A.Offered(system.A.Manual());
-        await one.Manager.Do("declineOffer", new { practice = one.Practice, service = one.Service.Code, reason = "Busy" });
+        await one.Manager.Do(
+            "declineOffer", new { practice = one.Practice, service = one.Service.Code, reason = "Busy" });
         Assert.Equal("DECLINED", await one.Status());
         await one.Offer();
         await one.Manager.Do("acceptOffer", one.Answer);
@@ -136,7 +146,8 @@ public sealed class JourneyTests(TestSystem system)
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Figures in doubt" });
         Assert.Equal(1, hold.Number("affected"));
         Assert.Equal("ON_HOLD", (await Declare(one)).Refusal());
-        Assert.Equal(["ON_HOLD"], (await one.Read(fields: "actions(only: [DECLARE]) { code }")).Texts("actions", "code"));
+        var actions = await one.Read(fields: "actions(only: [DECLARE]) { code }");
+        Assert.Equal(["ON_HOLD"], actions.Texts("actions", "code"));
 
         await one.Approver.Do("releaseHold", new { id = hold.Text("hold.id"), reason = "Cleared" });
         Assert.Null((await Declare(one)).Refusal());
@@ -147,7 +158,7 @@ public sealed class JourneyTests(TestSystem system)
     public async Task A_hold_also_blocks_both_approvals_and_never_reading_or_typing()
     {
         var one = await system.A.Declared(system.A.Manual());
-        await one.Approver.Do("placeHold", new { service = one.Service.Code, practice = one.Practice, reason = "Doubt" });
+        await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
         Assert.Equal("ON_HOLD", (await one.Approver.Try("approve", one.Seen())).Refusal());
         await one.Submit(flu: 7);
         Assert.Equal("2", (await one.Read()).Text("figures.version"));
@@ -180,8 +191,11 @@ public sealed class JourneyTests(TestSystem system)
         var one = await system.A.Collected(system.A.Manual());
         await one.Manager.Do("endParticipation", new
         {
-            practice = one.Practice, service = one.Service.Code, endsOn = system.Today.AddDays(-2),
-            why = "PRACTICE_WITHDREW", reason = "The nurse left",
+            practice = one.Practice,
+            service = one.Service.Code,
+            endsOn = system.Today.AddDays(-2),
+            why = "PRACTICE_WITHDREW",
+            reason = "The nurse left",
         });
         Assert.Equal("ENDED", await one.Status());
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>What one may not see is not there; what one may not do says so; pounds are for those who handle them.</summary>
+/// <summary>What one may not see is not there; what one may not do says so; few see pounds.</summary>
 [Collection<Running>]
 public sealed class VisibilityTests(TestSystem system)
 {
@@ -52,7 +52,8 @@ public sealed class VisibilityTests(TestSystem system)
         var there = await outsider.Try("approve", one.Seen());
         var nowhere = await outsider.Try("approve", new
         {
-            key = new { practice = one.Practice, service = "NO-SUCH", period = "P1" }, figuresVersion = 1,
+            key = new { practice = one.Practice, service = "NO-SUCH", period = "P1" },
+            figuresVersion = 1,
         });
         Assert.Equal(nowhere.ToString(), there.ToString());
     }
@@ -63,7 +64,8 @@ public sealed class VisibilityTests(TestSystem system)
         var one = await system.A.Offered(system.A.Manual());
         var id = (await one.Commissioning.Do("offerService", new
         {
-            service = one.Service.Code, practices = new[] { one.Practice },
+            service = one.Service.Code,
+            practices = new[] { one.Practice },
         })).Text("operation.id")!;
         Assert.Equal(id, (await Hosting.Operations.Read(one.Commissioning, id)).Text("id"));
         Assert.Equal(id, (await Hosting.Operations.Read(system.A.National, id)).Text("id"));
@@ -112,7 +114,8 @@ public sealed class VisibilityTests(TestSystem system)
     public async Task Who_handles_money_sees_pounds()
     {
         var one = await system.A.Declared(system.A.Manual());
-        Assert.Equal("1006.00", (await one.Read(one.At(one.Practice, "books", "FINANCE_VIEW"))).Text("achievement.amount"));
+        var books = one.At(one.Practice, "books", "FINANCE_VIEW");
+        Assert.Equal("1006.00", (await one.Read(books)).Text("achievement.amount"));
         Assert.Equal("1006.00", await Summary(one.Approver, one));
     }
 
@@ -146,7 +149,9 @@ public sealed class VisibilityTests(TestSystem system)
         var one = await system.A.Accepted(system.A.Manual());
         await one.Typist.Do("enterFigures", new
         {
-            key = one.Key, submit = false, values = new[] { new { indicator = "FLU001", count = 3 } },
+            key = one.Key,
+            submit = false,
+            values = new[] { new { indicator = "FLU001", count = 3 } },
         });
         Assert.Equal("3", (await one.Read(one.Manager)).Text("draft.values.0.count"));
         Assert.Null((await one.Read(one.Approver)).At("draft"));
