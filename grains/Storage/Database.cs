@@ -44,12 +44,15 @@ public sealed class Database(NpgsqlDataSource source)
         where T : class => (await List(sql, read, parameters, cancellationToken)).SingleOrDefault();
 
     /// <returns>How many rows it touched.</returns>
-    internal async Task<int> Execute(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    /// <param name="seconds">How long it may take; null: as long as any statement.</param>
+    internal async Task<int> Execute(
+        string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken, int? seconds = null)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var command = await Prepare(connection, sql, parameters, cancellationToken);
+            command.CommandTimeout = seconds ?? command.CommandTimeout;
             return await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (NpgsqlException exception)

@@ -33,6 +33,9 @@ public sealed class BulkSelection(Database database)
         where o.id = target.id
         """;
 
+    // 120 periods of 7,000 practices make 840,000 items.
+    private const int SecondsToSelect = 600;
+
     // A named practice qualifies if it was open at some time in the period. Of the others, only the active ones.
     private const string OfferSql = $"""
         {Begin}
@@ -112,7 +115,8 @@ public sealed class BulkSelection(Database database)
                 Parameter.Text(offer.Commissioner),
                 Parameter.Flag(offer.Everyone),
             ],
-            cancellationToken);
+            cancellationToken,
+            SecondsToSelect);
 
     /// <summary>
     /// What the items name, or what the filter finds awaiting the approval, with its figures and amounts.

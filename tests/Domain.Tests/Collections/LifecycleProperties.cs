@@ -130,6 +130,11 @@ public sealed class LifecycleProperties
     });
 
     [Fact]
+    public void What_succeeds_is_recorded() => Sample((step, _, after) =>
+        Assert.True(step.Command is CollectionCommand.CatchUp || after.Last!.Refusal is not null
+            || after.Last.Events.Any(recorded => recorded.CommandId != Lifecycle.ClockCommand)));
+
+    [Fact]
     public void Replay_equals_the_state() => Sample((_, _, after) =>
         Assert.Equal(Json(after.State), Json(Lifecycle.Replay(after.Events))));
 

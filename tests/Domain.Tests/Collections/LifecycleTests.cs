@@ -218,11 +218,49 @@ public sealed class LifecycleTests
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
-    public void Who_typed_the_draft_that_another_submitted_cannot_approve() =>
-        Manual.Accepted().On("2018-04-02").Given(Story.Approver, Story.Enter(60, submit: false))
-            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, []))
-            .Given(Story.Partner, Story.Declare(1))
+    public void Who_posted_the_extract_cannot_approve() =>
+        Automatic.Accepted().On("2018-04-03").Given(Story.Approver, Story.Extract()).Given(Story.Partner, Story.Declare(1))
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
+
+    [Fact]
+    public void Submitting_the_figures_that_stand_is_recorded_and_changes_nothing()
+    {
+        var again = Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60))
+            .Given(Story.Partner, Story.Declare(1)).When(Story.Manager, Story.Enter(60));
+        again.Then(AwaitingApproval);
+        Assert.Equal((1, 1), (again.State!.Figures!.Version, again.Last!.Events.Length));
+    }
+
+    [Fact]
+    public void Another_organisations_submission_leaves_the_practices_draft() =>
+        Assert.NotNull(Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60, submit: false))
+            .Given(Story.Approver, Story.Enter(61)).State!.Draft);
+
+    [Fact]
+    public void A_response_date_beyond_all_arithmetic_is_refused() =>
+        Automatic.When(Story.Commissioning, Offer("9999-12-31")).ThenRefused(RefusalCode.Invalid);
+
+    [Fact]
+    public void A_note_of_a_whole_book_is_refused() =>
+        Automatic.Declared().When(Story.Approver, new CollectionCommand.Approve(1, null, new string('x', 4_001)))
+            .ThenRefused(RefusalCode.Invalid);
+
+    [Fact]
+    public void Who_typed_the_draft_that_another_submitted_cannot_approve() =>
+        Manual.Accepted().On("2018-04-02")
+            .Given(Story.Approver with { Organisation = Story.Manager.Organisation }, Story.Enter(60, submit: false))
+            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, [])).Given(Story.Partner, Story.Declare(1))
+            .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
+
+    [Fact]
+    public void A_draft_of_another_organisation_is_not_added_to() =>
+        Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60, submit: false))
+            .When(Story.Approver, Story.Enter(61, submit: false)).ThenRefused(RefusalCode.Conflict);
+
+    [Fact]
+    public void A_draft_of_another_organisation_is_not_submitted() =>
+        Manual.Accepted().On("2018-04-02").Given(Story.Manager, Story.Enter(60, submit: false))
+            .When(Story.Approver, new CollectionCommand.EnterFigures([], true, [])).ThenRefused(RefusalCode.Incomplete);
 
     [Fact]
     public void Who_acted_on_behalf_of_the_declarer_cannot_approve() =>

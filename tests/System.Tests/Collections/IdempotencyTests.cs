@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>A request may be sent again; a key is for one request only; knowledge that is stale changes nothing.</summary>
+/// <summary>A request may be sent again; a key is for one request only; stale knowledge changes nothing.</summary>
 [Collection<Running>]
 public sealed class IdempotencyTests(TestSystem system)
 {
@@ -71,7 +71,12 @@ public sealed class IdempotencyTests(TestSystem system)
     public async Task Accepting_something_else_under_the_key_is_refused()
     {
         var one = await system.A.Offered(system.A.Manual());
-        await one.Manager.Do("acceptOffer", new { practice = one.Practice, service = one.Service.Code, idempotencyKey = "k" });
+        await one.Manager.Do("acceptOffer", new
+        {
+            practice = one.Practice,
+            service = one.Service.Code,
+            idempotencyKey = "k",
+        });
         var other = await one.Manager.Try("declineOffer", new
         {
             practice = one.Practice,

@@ -39,8 +39,8 @@ public sealed class JourneyTests(TestSystem system)
         Assert.Equal("1006.00", end.Text("declaration.amount"));
         Assert.Equal(
             [
-                "Offered", "Accepted", "ManualEntryOpened", "DraftSaved", "FiguresSubmitted", "CheckRecorded", "Declared",
-                "Approved", "FinanciallyApproved",
+                "Offered", "Accepted", "ManualEntryOpened", "DraftSaved", "FiguresSubmitted", "CheckRecorded",
+                "Declared", "Approved", "FinanciallyApproved",
             ],
             await one.History());
     }
@@ -54,7 +54,10 @@ public sealed class JourneyTests(TestSystem system)
         Assert.Equal("APPROVED", end.Text("status"));
         Assert.Equal(("EXTRACT", "RECEIVED"), (end.Text("figures.source"), end.Text("extraction.outcome")));
         Assert.Equal(
-            ["Offered", "Accepted", "ExtractWindowOpened", "FiguresExtracted", "Declared", "Approved", "FinanciallyApproved"],
+            [
+                "Offered", "Accepted", "ExtractWindowOpened", "FiguresExtracted", "Declared", "Approved",
+                "FinanciallyApproved",
+            ],
             await one.History());
     }
 
@@ -95,7 +98,8 @@ public sealed class JourneyTests(TestSystem system)
     public async Task A_declined_service_is_offered_again()
     {
         var one = await system.A.Offered(system.A.Manual());
-        await one.Manager.Do("declineOffer", new { practice = one.Practice, service = one.Service.Code, reason = "Busy" });
+        await one.Manager.Do(
+            "declineOffer", new { practice = one.Practice, service = one.Service.Code, reason = "Busy" });
         Assert.Equal("DECLINED", await one.Status());
         await one.Offer();
         await one.Manager.Do("acceptOffer", one.Answer);
@@ -142,7 +146,8 @@ public sealed class JourneyTests(TestSystem system)
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Figures in doubt" });
         Assert.Equal(1, hold.Number("affected"));
         Assert.Equal("ON_HOLD", (await Declare(one)).Refusal());
-        Assert.Equal(["ON_HOLD"], (await one.Read(fields: "actions(only: [DECLARE]) { code }")).Texts("actions", "code"));
+        var actions = await one.Read(fields: "actions(only: [DECLARE]) { code }");
+        Assert.Equal(["ON_HOLD"], actions.Texts("actions", "code"));
 
         await one.Approver.Do("releaseHold", new { id = hold.Text("hold.id"), reason = "Cleared" });
         Assert.Null((await Declare(one)).Refusal());
@@ -153,7 +158,7 @@ public sealed class JourneyTests(TestSystem system)
     public async Task A_hold_also_blocks_both_approvals_and_never_reading_or_typing()
     {
         var one = await system.A.Declared(system.A.Manual());
-        await one.Approver.Do("placeHold", new { service = one.Service.Code, practice = one.Practice, reason = "Doubt" });
+        await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
         Assert.Equal("ON_HOLD", (await one.Approver.Try("approve", one.Seen())).Refusal());
         await one.Submit(flu: 7);
         Assert.Equal("2", (await one.Read()).Text("figures.version"));

@@ -24,7 +24,8 @@ public sealed class MixedTests(TestSystem system)
     {
         var one = await system.A.Accepted(Mixed());
         await one.Becomes("AWAITING_ENTRY");
-        var payload = await one.Typist.Try("enterFigures", new { key = one.Key, submit = true, values = Case.Figures() });
+        var payload = await one.Typist.Try(
+            "enterFigures", new { key = one.Key, submit = true, values = Case.Figures() });
         Assert.Equal(("INVALID", "values.0.indicator"), (payload.Refusal(), payload.Field()));
     }
 
@@ -46,9 +47,10 @@ public sealed class MixedTests(TestSystem system)
     public async Task Some_periods_are_accepted_and_others_not()
     {
         var service = system.A.Manual();
+        var first = service.Periods[0];
         var one = await system.A.Offered(service with
         {
-            Periods = [service.Periods[0], service.Periods[0] with { Period = "P2" }, service.Periods[0] with { Period = "P3" }],
+            Periods = [first, first with { Period = "P2" }, first with { Period = "P3" }],
         });
         await one.Manager.Do("declineOffer", Periods(one, "P2"));
         var named = await one.Manager.Do("acceptOffer", Periods(one, "P1", "P2"));
@@ -64,7 +66,8 @@ public sealed class MixedTests(TestSystem system)
     public async Task A_practice_that_moves_leaves_what_was_offered_with_its_old_commissioner()
     {
         var before = await system.A.Declared(system.A.Manual());
-        await system.A.National.Do("importPractices", new { csv = Given.EpraccurRow(before.Practice, commissioner: "ZM1") });
+        await system.A.National.Do(
+            "importPractices", new { csv = Given.EpraccurRow(before.Practice, commissioner: "ZM1") });
         var mover = before.At("ZM1", "approver", "APPROVAL_MANAGEMENT");
         Assert.Equal("NOT_FOUND", (await mover.Try("approve", before.Seen())).Refusal());
         await before.Approver.Do("approve", before.Seen());
@@ -94,7 +97,8 @@ public sealed class MixedTests(TestSystem system)
     {
         var (one, other) = (await system.A.Collected(system.A.Manual()), await system.A.Collected(system.A.Manual()));
         var supplier = $"SUPPLIER OF {one.Practice}";
-        await system.Database.Execute($"update practice set clinical_system = '{supplier}' where code = '{one.Practice}'");
+        await system.Database.Execute(
+            $"update practice set clinical_system = '{supplier}' where code = '{one.Practice}'");
         var hold = await system.A.Operator.Do("placeHold", new { supplier, reason = "A fault in its counts" });
         Assert.Equal(1, hold.Number("affected"));
         Assert.Single((await one.Read()).Texts("holds", "id"));
@@ -112,13 +116,17 @@ public sealed class MixedTests(TestSystem system)
 
         Assert.Equal("INCOMPLETE", (await commissioner.Try("enterFigures", new
         {
-            key = one.Key, submit = true, values = Case.Figures().Skip(1),
+            key = one.Key,
+            submit = true,
+            values = Case.Figures().Skip(1),
         })).Refusal());
     }
 
     private static object Draft(Case one, int count) => new
     {
-        key = one.Key, submit = false, values = new[] { new { indicator = "FLU001", count } },
+        key = one.Key,
+        submit = false,
+        values = new[] { new { indicator = "FLU001", count } },
     };
 
     private static object Periods(Case one, params string[] periods) =>

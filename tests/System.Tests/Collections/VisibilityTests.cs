@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>What one may not see is not there; what one may not do says so; pounds are for those who handle them.</summary>
+/// <summary>What one may not see is not there; what one may not do says so; few see pounds.</summary>
 [Collection<Running>]
 public sealed class VisibilityTests(TestSystem system)
 {
@@ -114,7 +114,8 @@ public sealed class VisibilityTests(TestSystem system)
     public async Task Who_handles_money_sees_pounds()
     {
         var one = await system.A.Declared(system.A.Manual());
-        Assert.Equal("1006.00", (await one.Read(one.At(one.Practice, "books", "FINANCE_VIEW"))).Text("achievement.amount"));
+        var books = one.At(one.Practice, "books", "FINANCE_VIEW");
+        Assert.Equal("1006.00", (await one.Read(books)).Text("achievement.amount"));
         Assert.Equal("1006.00", await Summary(one.Approver, one));
     }
 

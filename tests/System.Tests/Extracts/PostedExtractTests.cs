@@ -148,8 +148,8 @@ public sealed class PostedExtractTests(TestSystem system)
         var achieved = date ?? $"{one.Service.Periods[0].AchievementDate:yyyyMMdd}";
         var records = (figures ?? Figures).Select((record, at) =>
             $"""
-            <Aggregate-Record RID="{at + 1}" AID="{Guid.NewGuid():D}" Description="{SecurityElement.Escape(record.Item1)}">
-            {record.Item2}</Aggregate-Record>
+            <Aggregate-Record RID="{at + 1}" AID="{Guid.NewGuid():D}"
+              Description="{SecurityElement.Escape(record.Item1)}">{record.Item2}</Aggregate-Record>
             """);
         return $"""
             <Query-Results QR-UUID="{Guid.NewGuid():D}" Scheduled-Query-Instance-ID="A00001-{achieved}0000-R"

@@ -131,7 +131,8 @@ public sealed class WindowTests(ClockedSystem system)
         await system.Supplier("ERROR", one.Practice);
         system.JumpTo(opens);
         await Wait.Until(
-            () => Task.FromResult(system.Log.All.Any(line => line.Contains($"Waking {one.Id} failed"))), "waking failed");
+            () => Task.FromResult(system.Log.All.Any(line => line.Contains($"Waking {one.Id} failed"))),
+            "waking failed");
         await system.Database.Execute("drop function refuse() cascade");
         await system.StopSilos();
         await system.Supplier("NONE", one.Practice);
@@ -159,7 +160,8 @@ public sealed class WindowTests(ClockedSystem system)
         await system.Database.Execute($"update practice set shared_system = true where code = '{one.Practice}'");
         await system.MoveOn(opens, () => HasTried(one, 1), "the first asking");
         await system.MoveOn(opens.AddHours(1), () => InList(one, "NOT_COLLECTED"), "the window closed");
-        Assert.Equal(("SHARED_SYSTEM", 0), ((await one.Read()).Text("extraction.outcome"), await system.Asked(one.Practice)));
+        Assert.Equal("SHARED_SYSTEM", (await one.Read()).Text("extraction.outcome"));
+        Assert.Equal(0, await system.Asked(one.Practice));
     }
 
     [Fact]
@@ -171,8 +173,9 @@ public sealed class WindowTests(ClockedSystem system)
         var practices = await system.A.Practices(300, "ZL2");
         await Hosting.Operations.Finished(system.A.National, (await system.A.National.Do(
             "offerService", new { service = service.Code, practices })).Text("operation.id")!);
-        await Task.WhenAll(practices.Select(practice => Person.With(system, practice, (practice, ["SERVICE_MANAGEMENT"]))
-            .Do("acceptOffer", new { practice, service = service.Code })));
+        await Task.WhenAll(practices.Select(practice =>
+            Person.With(system, practice, (practice, ["SERVICE_MANAGEMENT"]))
+                .Do("acceptOffer", new { practice, service = service.Code })));
         await system.MoveOn(
             opens, async () => await Count(service, "AWAITING_DECLARATION") == 300, "all were collected");
     }
@@ -184,8 +187,11 @@ public sealed class WindowTests(ClockedSystem system)
         var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddDays(1)));
         await one.Manager.Do("endParticipation", new
         {
-            practice = one.Practice, service = one.Service.Code, endsOn = system.Today.AddDays(10),
-            why = "PRACTICE_CLOSED", reason = "Closing",
+            practice = one.Practice,
+            service = one.Service.Code,
+            endsOn = system.Today.AddDays(10),
+            why = "PRACTICE_CLOSED",
+            reason = "Closing",
         });
         Assert.Equal("PARTICIPATING", await one.Status());
         await system.MoveOn(opens, () => InList(one, "ENDED"), "participation ended");
@@ -259,7 +265,8 @@ public sealed class WindowTests(ClockedSystem system)
     /// <summary>From each attempt to the next that was planned, in seconds.</summary>
     private async Task<int[]> Pauses(Case one) => await system.Database.Ask<int[]>(
         $"""
-        select array_agg(round(extract(epoch from (event ->> 'nextAttemptAt')::timestamptz - at))::integer order by sequence)
+        select array_agg(
+            round(extract(epoch from (event ->> 'nextAttemptAt')::timestamptz - at))::integer order by sequence)
         from collection_event where key = '{one.Id}' and kind = 'ExtractAttempted'
         """);
 

@@ -21,8 +21,8 @@ public sealed class ClockedSystem : TestSystem
     public void JumpTo(DateTimeOffset instant) => Pass(instant - Now);
 
     /// <summary>
-    /// On to an instant, and then minute by minute until something has come of it: a reminder is loaded ten minutes ahead
-    /// at most, and a tick that fell into a jump is skipped.
+    /// On to an instant, and then minute by minute until something has come of it: a reminder is loaded ten minutes
+    /// ahead at most, and a tick that fell into a jump is skipped.
     /// </summary>
     public async Task MoveOn(DateTimeOffset to, Func<Task<bool>> until, string what, TimeSpan? longest = null)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GpCollections.Hosting;
 
-/// <summary>Tests that share one running system under the wall's clock. Each has practices and services of its own.</summary>
+/// <summary>Tests that share one system under the wall's clock. Each has practices and services of its own.</summary>
 [CollectionDefinition]
 public sealed class Running : ICollectionFixture<TestSystem>;
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GpCollections.Hosting;
 
-/// <summary>Makes what a test starts from, through the door as everyone does: each test its own practice and service.</summary>
+/// <summary>Makes what a test starts from, through the door: each test its own practice and service.</summary>
 public sealed class Given(TestSystem system)
 {
     public const string Region = "ZA1";

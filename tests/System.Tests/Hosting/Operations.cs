@@ -19,5 +19,5 @@ internal static class Operations
         (await by.Ask(Query, new { id })).At("bulkOperation") ?? default;
 
     public static Task<JsonElement> Finished(Person by, string id, TimeSpan? longest = null) => Wait.For(
-        () => Read(by, id), operation => operation.Text("finishedAt") is not null, "the operation is at its end", longest);
+        () => Read(by, id), operation => operation.Text("finishedAt") is not null, "the operation is over", longest);
 }

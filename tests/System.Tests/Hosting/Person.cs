@@ -14,7 +14,8 @@ public sealed class Person(TestSystem system, string id, string? token)
 
     public static Person Nobody(TestSystem system) => new(system, "nobody", null);
 
-    public static Person With(TestSystem system, string id, params (string Organisation, string[] Roles)[] memberships) =>
+    public static Person With(
+        TestSystem system, string id, params (string Organisation, string[] Roles)[] memberships) =>
         new(system, id, Tokens.For(id, $"Person {id}", memberships));
 
     /// <summary>The whole answer, errors and all.</summary>
@@ -39,7 +40,11 @@ public sealed class Person(TestSystem system, string id, string? token)
     public async Task<JsonElement> Try(string mutation, object input)
     {
         var (type, payload) = Mutations.Of(mutation);
-        var query = $"mutation($input: {type}!) {{ {mutation}(input: $input) {{ {payload} errors {{ code message field }} }} }}";
+        var query = $$"""
+            mutation($input: {{type}}!) {
+              {{mutation}}(input: $input) { {{payload}} errors { code message field } }
+            }
+            """;
         return (await Ask(query, new { input })).GetProperty(mutation);
     }
 

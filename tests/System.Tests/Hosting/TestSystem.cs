@@ -87,7 +87,7 @@ public class TestSystem : IAsyncLifetime
         _silos.Clear();
     }
 
-    /// <summary>Makes the clinical systems of some practices err: SILENT, ERROR, DIFFERENT and so on; NONE heals.</summary>
+    /// <summary>Makes some practices' clinical systems err: SILENT, ERROR, DIFFERENT and so on; NONE heals.</summary>
     public async Task Supplier(string fault, params string[] practices)
     {
         using var client = new HttpClient { BaseAddress = ClinicalSystems };

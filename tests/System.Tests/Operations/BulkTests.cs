@@ -41,7 +41,8 @@ public sealed class BulkTests(TestSystem system)
     {
         var service = await Defined();
         var (open, closed) = (await system.A.Practice(), Given.NewCode);
-        await system.A.National.Do("importPractices", new { csv = Given.EpraccurRow(closed, closed: "20010101", status: "C") });
+        await system.A.National.Do(
+            "importPractices", new { csv = Given.EpraccurRow(closed, closed: "20010101", status: "C") });
         var end = await Offer(service, open, "T99998", closed);
         Assert.Equal(("COMPLETED_WITH_FAILURES", 1, 2), (end.Text("state"), end.Number("done"), end.Number("failed")));
         Assert.Equal([closed, "T99998"], end.Texts("failures.nodes", "collection.practice").Order());
@@ -65,7 +66,8 @@ public sealed class BulkTests(TestSystem system)
         var service = await Defined();
         var (own, other) = ((await system.A.Practices(1, "ZC4"))[0], (await system.A.Practices(1, "ZC5"))[0]);
         var commissioner = Person.With(system, "zc4", ("ZC4", ["COMMISSIONING_MANAGEMENT"]));
-        var both = await commissioner.Try("offerService", new { service = service.Code, practices = new[] { own, other } });
+        var both = await commissioner.Try(
+            "offerService", new { service = service.Code, practices = new[] { own, other } });
         Assert.Equal("FORBIDDEN", both.Refusal());
         await Finished(commissioner, await commissioner.Do(
             "offerService", new { service = service.Code, practices = new[] { own } }));
@@ -86,7 +88,8 @@ public sealed class BulkTests(TestSystem system)
         var one = await system.A.Declared(system.A.Manual());
         var others = Enumerable.Range(1, 9_999).Select(n => (object)new
         {
-            key = new { practice = $"V{n:D5}", service = one.Service.Code, period = one.Period }, figuresVersion = 1,
+            key = new { practice = $"V{n:D5}", service = one.Service.Code, period = one.Period },
+            figuresVersion = 1,
         });
         var end = await Finished(one.Approver, await one.Approver.Do(
             "approveMany", new { items = others.Prepend(one.Seen()) }));
@@ -161,7 +164,9 @@ public sealed class BulkTests(TestSystem system)
         var practice = await system.A.Practice();
         var end = await Finished(system.A.National, await system.A.National.Do("offerService", new
         {
-            service = service.Code, practices = new[] { practice }, dryRun = true,
+            service = service.Code,
+            practices = new[] { practice },
+            dryRun = true,
         }));
         Assert.Equal(1, end.Number("done"));
         Assert.Null(await new Case(system, service, practice, Given.Region).Status());
@@ -192,7 +197,8 @@ public sealed class BulkTests(TestSystem system)
     private async Task<(Case[] Cases, Person Approver)> WithOwnWork()
     {
         var service = system.A.Manual();
-        Case[] cases = [await system.A.Declared(service), await system.A.Declared(service), await system.A.Accepted(service)];
+        Case[] cases =
+            [await system.A.Declared(service), await system.A.Declared(service), await system.A.Accepted(service)];
         var approver = cases[0].Approver;
         var typing = Person.With(system, approver.Id, (cases[2].Practice, ["ACHIEVEMENT_ENTRY"]));
         await typing.Do("enterFigures", new { key = cases[2].Key, submit = true, values = Case.Figures() });

@@ -6,7 +6,9 @@ namespace GpCollections.Services;
 [Collection<Running>]
 public sealed class DefineServiceTests(TestSystem system)
 {
-    private static readonly Dictionary<string, (string Field, Func<ServiceDefinition, ServiceDefinition> Wrong)> Wrongs = new()
+    private delegate ServiceDefinition Spoil(ServiceDefinition service);
+
+    private static readonly Dictionary<string, (string Field, Spoil Wrong)> Wrongs = new()
     {
         ["a code in small letters"] = ("code", it => it with { Code = "small" }),
         ["no name"] = ("name", it => it with { Name = " " }),
@@ -15,7 +17,7 @@ public sealed class DefineServiceTests(TestSystem system)
         ["nothing to count"] = ("indicators", it => it with { Indicators = [] }),
         ["too much to count"] = ("indicators", it => it with
         {
-            Indicators = [.. Enumerable.Range(0, 501).Select(n => new ServiceDefinition.CountedIndicator($"I{n}", "COUNT"))],
+            Indicators = [.. Enumerable.Range(0, 501).Select(n => it.Indicators[0] with { Code = $"I{n}" })],
         }),
         ["neither extracted nor typed"] = ("manualEntry", it => it with { ManualEntry = "NONE" }),
         ["no legal basis"] = ("legalBasis", it => it with
@@ -30,7 +32,10 @@ public sealed class DefineServiceTests(TestSystem system)
         ["a fee below zero"] = ("indicators.0.fee", it => First(it, one => one with { Fee = -1 })),
         ["points without thresholds"] = ("indicators.0.lowerThreshold", it => First(
             it, one => one with { Kind = "FRACTION", Points = 5, Fee = null })),
-        ["an indicator twice"] = ("indicators.code", it => it with { Indicators = [.. it.Indicators, it.Indicators[0]] }),
+        ["an indicator twice"] = ("indicators.code", it => it with
+        {
+            Indicators = [.. it.Indicators, it.Indicators[0]],
+        }),
         ["a slash in a period"] = ("periods.0.period", it => Period(it, one => one with { Period = "1/2" })),
         ["a period before the service"] = ("periods.0.startsOn", it => Period(
             it, one => one with { StartsOn = it.StartsOn.AddDays(-1) })),
@@ -101,6 +106,7 @@ public sealed class DefineServiceTests(TestSystem system)
 
     private static object Rate(string indicator, decimal amount) => new
     {
-        kind = "ITEM_OF_SERVICE", rates = new[] { new { indicator, from = "2020-01-01", amount } },
+        kind = "ITEM_OF_SERVICE",
+        rates = new[] { new { indicator, from = "2020-01-01", amount } },
     };
 }
