@@ -12,7 +12,8 @@ public sealed record MappedValues(ImmutableArray<IndicatorValues> Values, Immuta
 /// <summary>Turns a message's records into figures.</summary>
 /// <remarks>
 /// Without a map of outputs the message names them itself: Query-Name is the service's code, and a Description is an
-/// indicator and a measure: CHD002 NUMERATOR.
+/// indicator and a measure: CHD002 NUMERATOR. What is wrong is told without the message's words, which may be anything:
+/// a record is named by its place, and an indicator if the definition knows it.
 /// </remarks>
 public static class ExtractMapping
 {
@@ -22,11 +23,13 @@ public static class ExtractMapping
     {
         if (message.QueryName != service.Code)
         {
-            return new([], [$"The message answers the query \"{Shown(message.QueryName)}\", not {service.Code}."]);
+            return new([], [$"The message answers another query than {service.Code}."]);
         }
         var values = new Dictionary<string, IndicatorValues>();
         var seen = new HashSet<string>();
-        var problems = message.Records.Select(record => Take(service, record, values, seen)).OfType<string>().ToList();
+        var problems = message.Records
+            .Select((record, index) => Take(service, record, Place(index + 1), values, seen))
+            .OfType<string>().ToList();
         // In the order of the definition, whatever the message's order: the same figures are the same values.
         ImmutableArray<IndicatorValues> ordered =
         [
@@ -43,20 +46,24 @@ public static class ExtractMapping
 
     /// <summary>Null, or what is wrong with the record.</summary>
     private static string? Take(
-        Service service, AggregateRecord record, Dictionary<string, IndicatorValues> values, HashSet<string> seen)
+        Service service,
+        AggregateRecord record,
+        string place,
+        Dictionary<string, IndicatorValues> values,
+        HashSet<string> seen)
     {
-        var where = Invariant($"Record {Shown(record.Rid)} (\"{Shown(record.Description)}\")");
         if (record.Description.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var code, var measure])
         {
-            return $"{where} is not an indicator and a measure.";
+            return $"{place}: its description is not an indicator and a measure.";
         }
         if (service.Indicator(code) is not { } indicator)
         {
-            return $"{where}: {service.Code} has no indicator {Shown(code)}.";
+            return $"{place}: {service.Code} has no such indicator.";
         }
+        var where = $"{place} ({indicator.Code})";
         if (indicator.Manual)
         {
-            return $"{where}: {code} is typed by the practice, not extracted.";
+            return $"{where}: the indicator is typed by the practice, not extracted.";
         }
         if (!seen.Add($"{code} {measure}"))
         {
@@ -101,5 +108,17 @@ public static class ExtractMapping
             ? [.. problems]
             : [.. problems.Take(MaximumProblems), Invariant($"There are {problems.Count - MaximumProblems} more.")];
 
-    private static string Shown(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
+    /// <summary>The 3rd Aggregate-Record.</summary>
+    private static string Place(int number)
+    {
+        var ending = (number % 100, number % 10) switch
+        {
+            (11 or 12 or 13, _) => "th",
+            (_, 1) => "st",
+            (_, 2) => "nd",
+            (_, 3) => "rd",
+            _ => "th",
+        };
+        return Invariant($"The {number}{ending} Aggregate-Record");
+    }
 }

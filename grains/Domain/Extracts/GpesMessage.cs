@@ -22,7 +22,13 @@ public static class GpesMessage
     private const string Root = "GPES-E-Q-QR-Message";
     private const int MaximumDepth = 32;
 
-    /// <summary>One reading for each Query-Results, in order; at least one. They do not depend on each other.</summary>
+    private static readonly HashSet<string> PatientAttributes =
+        new(StringComparer.OrdinalIgnoreCase) { "DATE-OF-BIRTH", "NHS-NUMBER", "POSTCODE", "SEX" };
+
+    /// <summary>
+    /// One reading for each Query-Results, in order; at least one. They do not depend on each other, but where one
+    /// patient is, all of them are of patients.
+    /// </summary>
     public static ImmutableArray<GpesReading> Read(string xml, long maximumCharacters = MaximumCharacters)
     {
         using var text = new StringReader(xml.TrimStart('\uFEFF'));
@@ -71,7 +77,7 @@ public static class GpesMessage
 
     private static ImmutableArray<GpesReading> ReadAll(XmlReader reader)
     {
-        var readings = ImmutableArray.CreateBuilder<GpesReading>();
+        var readings = new List<GpesReading>();
         var isEmpty = reader.IsEmptyElement;
         // To the end, whatever is found: of a message that breaks off, nothing is taken.
         while (!isEmpty && reader.Read())
@@ -81,18 +87,45 @@ public static class GpesMessage
                 readings.Add(Is(reader, "Query-Results") ? new Results(reader).Read() : Unexpected(reader));
             }
         }
-        return readings.ToImmutable();
+        return readings.Exists(reading => reading is GpesReading.PatientLevel)
+            ? [.. readings.Select(OfPatients)]
+            : [.. readings];
     }
 
-    private static GpesReading.NotAMessage Unexpected(XmlReader reader)
+    private static GpesReading OfPatients(GpesReading reading) => reading switch
+    {
+        GpesReading.Message message => new GpesReading.PatientLevel(message.MessageId),
+        GpesReading.NotAMessage => new GpesReading.PatientLevel(MessageId: null),
+        _ => reading,
+    };
+
+    private static GpesReading Unexpected(XmlReader reader)
     {
         var reading = Not(reader, $"{Name(reader)} is not expected here");
+        var isOfPatient = false;
         using var inner = reader.ReadSubtree();
         while (inner.Read())
         {
-            // Passed over.
+            isOfPatient |= IsOfPatient(inner);
         }
-        return reading;
+        return isOfPatient ? new GpesReading.PatientLevel(MessageId: null) : reading;
+    }
+
+    /// <summary>An element that is, or tells, something of a single patient. No aggregate has such names.</summary>
+    private static bool IsOfPatient(XmlReader reader)
+    {
+        if (reader.NodeType != XmlNodeType.Element)
+        {
+            return false;
+        }
+        var found = reader.LocalName.StartsWith("Patient", StringComparison.OrdinalIgnoreCase)
+            || reader.LocalName.Equals("Journals-Table", StringComparison.OrdinalIgnoreCase);
+        while (!found && reader.MoveToNextAttribute())
+        {
+            found = PatientAttributes.Contains(reader.LocalName);
+        }
+        reader.MoveToElement();
+        return found;
     }
 
     private static bool Is(XmlReader reader, string name) =>
@@ -132,14 +165,13 @@ public static class GpesMessage
                 : date is null ? Lacks("a Scheduled-Query-Instance-ID with a date")
                 : null;
             ReadContent();
-            return (envelope, _isPatientLevel, _wrong) switch
+            return (_isPatientLevel, envelope ?? _wrong) switch
             {
+                (true, _) => new GpesReading.PatientLevel(id),
+                (_, { } wrong) => wrong,
+                _ when !_hasRecords => Lacks("Query-Results-Records"),
                 // Not null: else there is an envelope error.
-                (null, true, _) => new GpesReading.PatientLevel(id!, practice!.Value, query!),
-                (null, _, null) when !_hasRecords => Lacks("Query-Results-Records"),
-                (null, _, null) =>
-                    new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, [.. _records]),
-                _ => envelope ?? _wrong!, // Not null: the arms above took what has neither.
+                _ => new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, [.. _records]),
             };
         }
 
@@ -147,6 +179,7 @@ public static class GpesMessage
         {
             using var reader = outer.ReadSubtree();
             reader.Read();
+            _isPatientLevel = IsOfPatient(reader);
             var isInRecords = false;
             while (reader.Read())
             {
@@ -156,11 +189,8 @@ public static class GpesMessage
                 }
                 isInRecords = reader.Depth == 1 ? Is(reader, "Query-Results-Records") : isInRecords;
                 _hasRecords |= isInRecords;
-                if (reader.LocalName is "Patient-Level-Record" or "Patient-Table" or "Journals-Table")
-                {
-                    _isPatientLevel = true;
-                }
-                else if (reader.Depth > MaximumDepth)
+                _isPatientLevel |= IsOfPatient(reader);
+                if (reader.Depth > MaximumDepth)
                 {
                     _wrong ??= Not(reader, "its elements lie too deep in each other");
                 }
@@ -190,7 +220,7 @@ public static class GpesMessage
                 }
                 else if (inner.NodeType == XmlNodeType.Element)
                 {
-                    _isPatientLevel |= inner.LocalName.StartsWith("Patient", StringComparison.Ordinal);
+                    _isPatientLevel |= IsOfPatient(inner);
                     _wrong ??= Not(inner, "an Aggregate-Record holds another element");
                 }
             }

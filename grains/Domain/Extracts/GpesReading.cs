@@ -22,9 +22,10 @@ public abstract record GpesReading
         ImmutableArray<AggregateRecord> Records) : GpesReading;
 
     /// <summary>
-    /// It holds records of single patients. Nothing of them was kept, nor the aggregates beside them.
+    /// The message holds records of single patients, here or elsewhere in it. Nothing of it was kept.
     /// </summary>
-    public sealed record PatientLevel(string MessageId, OdsCode Practice, string QueryName) : GpesReading;
+    /// <param name="MessageId">Null: not said, or unreadable.</param>
+    public sealed record PatientLevel(string? MessageId) : GpesReading;
 
     /// <param name="Reason">Names elements, attributes and a position, but shows no content.</param>
     public sealed record NotAMessage(string Reason) : GpesReading;

@@ -80,9 +80,12 @@ internal sealed class ClinicalSystems(
             // The body's size is bounded by the client's buffer: see the registration.
             await response.Content.LoadIntoBufferAsync(options.Value.MostBytes, timeout.Token);
             await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
-            return GpesMessage.Read(body, options.Value.MostBytes) is [var reading]
-                ? ExtractAnswer.Judge(terms, key.Practice, reading)
-                : Nothing(ExtractOutcome.Malformed, "The answer holds results for several practices or periods.");
+            return GpesMessage.Read(body, options.Value.MostBytes) switch
+            {
+                [var reading] => ExtractAnswer.Judge(terms, key.Practice, reading),
+                [GpesReading.PatientLevel patients, ..] => ExtractAnswer.Judge(terms, key.Practice, patients),
+                _ => Nothing(ExtractOutcome.Malformed, "The answer holds results for several practices or periods."),
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -38,16 +38,17 @@ public sealed class ExtractMappingTests
         Assert.Equal(yes, Map(("CHD003 YES", text)).Values[0].Yes);
 
     [Theory]
-    [InlineData("CHD009 COUNT", "1", "Record 1 (\"CHD009 COUNT\"): QOF-2017-18 has no indicator CHD009.")]
-    [InlineData("CHD002 NUMBER", "1", "Record 1 (\"CHD002 NUMBER\"): its measure is not known.")]
-    [InlineData("CHD002", "1", "Record 1 (\"CHD002\") is not an indicator and a measure.")]
-    [InlineData("CHD002 NUMERATOR", "1.0", "Record 1 (\"CHD002 NUMERATOR\"): its value is no whole number.")]
-    [InlineData("CHD002 NUMERATOR", "", "Record 1 (\"CHD002 NUMERATOR\"): its value is no whole number.")]
-    [InlineData("CHD002 NUMERATOR", "99999999999", "Record 1 (\"CHD002 NUMERATOR\"): its value is no whole number.")]
+    [InlineData("CHD009 COUNT", "1", "The 1st Aggregate-Record: QOF-2017-18 has no such indicator.")]
+    [InlineData("CHD002 NUMBER", "1", "The 1st Aggregate-Record (CHD002): its measure is not known.")]
+    [InlineData("CHD002", "1", "The 1st Aggregate-Record: its description is not an indicator and a measure.")]
+    [InlineData("CHD002 NUMERATOR", "1.0", "The 1st Aggregate-Record (CHD002): its value is no whole number.")]
+    [InlineData("CHD002 NUMERATOR", "", "The 1st Aggregate-Record (CHD002): its value is no whole number.")]
+    [InlineData("CHD002 NUMERATOR", "9434765919", "The 1st Aggregate-Record (CHD002): its value is no whole number.")]
     [InlineData("CHD002 NUMERATOR", "-1", "CHD002, numerator: -1 is below zero.")]
     [InlineData("CHD001 COUNT", "1", "CHD001 has no count: it is a register.")]
-    [InlineData("CHD003 YES", "maybe", "Record 1 (\"CHD003 YES\"): its value is neither yes nor no.")]
-    [InlineData("CHD005 YES", "1", "Record 1 (\"CHD005 YES\"): CHD005 is typed by the practice, not extracted.")]
+    [InlineData("CHD003 YES", "maybe", "The 1st Aggregate-Record (CHD003): its value is neither yes nor no.")]
+    [InlineData("CHD005 YES", "1",
+        "The 1st Aggregate-Record (CHD005): the indicator is typed by the practice, not extracted.")]
     public void What_cannot_be_is_a_problem(string description, string value, string problem)
     {
         var (values, problems) = Map((description, value));
@@ -64,8 +65,24 @@ public sealed class ExtractMappingTests
     [Fact]
     public void A_value_given_twice_is_a_problem() =>
         Assert.Equal(
-            ["Record 2 (\"CHD004 COUNT\") is there twice."],
+            ["The 2nd Aggregate-Record (CHD004) is there twice."],
             Map(("CHD004 COUNT", "1"), ("CHD004 COUNT", "1")).Problems);
+
+    [Theory]
+    [InlineData("9434765919 COUNT", "1")]
+    [InlineData("CHD002 9434765919", "1")]
+    [InlineData("CHD002 9434765919 NUMERATOR", "1")]
+    [InlineData("CHD005 9434765919", "1")]
+    [InlineData("CHD003 YES", "9434765919")]
+    public void A_problem_shows_nothing_of_the_message(string description, string value) =>
+        Assert.DoesNotContain("9434765919", Assert.Single(Map((description, value)).Problems));
+
+    [Fact]
+    public void A_record_is_named_by_its_place() =>
+        Assert.Equal(
+            ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th"],
+            Map([.. Enumerable.Range(1, 13).Select(n => ($"X{n} COUNT", "1"))]).Problems
+                .Select(problem => problem.Split(' ')[1]).Where((_, index) => index is < 4 or > 9));
 
     [Fact]
     public void Twenty_problems_are_listed_and_the_others_counted()
@@ -98,7 +115,7 @@ public sealed class ExtractMappingTests
     [Fact]
     public void Another_query_is_malformed() =>
         Assert.Equal(
-            (ExtractOutcome.Malformed, 0, "The message answers the query \"LD\", not QOF-2017-18."),
+            (ExtractOutcome.Malformed, 0, "The message answers another query than QOF-2017-18."),
             Outcome(Judge(Full, query: "LD")));
 
     [Fact]

@@ -37,24 +37,40 @@ public sealed class GpesMessageTests
     public void Several_results_are_read_independently() =>
         Assert.Collection(
             GpesMessage.Read(Gpes.Message(
-                Gpes.Results(practice: "T00001"), Gpes.Results(id: "x"), Gpes.Results(Gpes.Patient()),
-                Gpes.Results(practice: "T00002"))),
+                Gpes.Results(practice: "T00001"), Gpes.Results(id: "x"), Gpes.Results(practice: "T00002"))),
             first => Assert.Equal("T00001", $"{Assert.IsType<GpesReading.Message>(first).Practice}"),
             second => Assert.IsType<GpesReading.NotAMessage>(second),
-            third => Assert.IsType<GpesReading.PatientLevel>(third),
-            fourth => Assert.Equal("T00002", $"{Assert.IsType<GpesReading.Message>(fourth).Practice}"));
+            third => Assert.Equal("T00002", $"{Assert.IsType<GpesReading.Message>(third).Practice}"));
 
     [Fact]
     public void Records_of_patients_are_seen_and_not_kept()
     {
         var reading = Only(Gpes.Results(Gpes.Record("CHD002 NUMERATOR", "1") + Gpes.Patient()));
-        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id, OdsCode.Parse("T00001"), "QOF-2017-18"), reading);
+        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id), reading);
     }
 
-    [Fact]
-    public void Records_of_patients_hidden_elsewhere_are_seen_too() =>
-        Assert.IsType<GpesReading.PatientLevel>(Only(Gpes.Results(
-            """<Aggregate-Record RID="1" AID=""><Patient-Table NHS-NUMBER="9990000000"/></Aggregate-Record>""")));
+    public static TheoryData<string> OfPatients { get; } =
+    [
+        Gpes.Results(Gpes.Record("A", Gpes.Patient())),
+        Gpes.Results(Gpes.Record("A", "<Journals-Table/>")),
+        Gpes.Results(Gpes.Record("A", "<b><Patients/></b>")),
+        Gpes.Results(Gpes.Record("A", "1").Replace("RID", "NHS-NUMBER=\"9990000000\" RID", StringComparison.Ordinal)),
+        Gpes.Results(Gpes.Record("A", "1").Replace("RID", "Postcode=\"ZZ1 1ZZ\" RID", StringComparison.Ordinal)),
+        Gpes.Results(Gpes.Record("A", "1").Replace("RID", "SEX=\"2\" RID", StringComparison.Ordinal)),
+        Gpes.Results(Gpes.Record("A", "1").Replace("RID", "DATE-OF-BIRTH=\"1950\" RID", StringComparison.Ordinal)),
+        Gpes.Results(Gpes.Patient(), id: "x"),
+        Gpes.Results("<Odd><Patient-Name/></Odd>"),
+        Gpes.Results().Replace("<GPET-E", "<Patient-Count/><GPET-E", StringComparison.Ordinal),
+        Gpes.Patient(),
+        "<Patient-Level-Record xmlns=\"\"/>",
+        "<Other><Journals-Table/></Other>",
+    ];
+
+    [Theory, MemberData(nameof(OfPatients), DisableDiscoveryEnumeration = true)]
+    public void Where_one_patient_is_the_whole_message_is_of_patients(string part) =>
+        Assert.All(
+            GpesMessage.Read(Gpes.Message(Gpes.Results(), part, Gpes.Results(id: "x"))),
+            reading => Assert.IsType<GpesReading.PatientLevel>(reading));
 
     public static TheoryData<string, string> Wrong { get; } = new()
     {
@@ -105,7 +121,7 @@ public sealed class GpesMessageTests
     public void The_published_message_is_of_patients()
     {
         var reading = Assert.Single(GpesMessage.Read(Shared.Read("data/gpes/gpes-i-v6-result-message.xml")));
-        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id, OdsCode.Parse("T00001"), "CVDPREVENT 2019-20"), reading);
+        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id), reading);
     }
 
     private static GpesReading Only(string results) => Assert.Single(GpesMessage.Read(Gpes.Message(results)));

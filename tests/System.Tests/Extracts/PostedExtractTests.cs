@@ -91,6 +91,26 @@ public sealed class PostedExtractTests(TestSystem system)
         Assert.Equal(["STORED", "REJECTED"], body.EnumerateArray().Select(each => each.Text("outcome")));
     }
 
+    [Fact]
+    public async Task With_one_patient_in_it_nothing_of_a_message_is_stored()
+    {
+        var (one, other) = (await Waiting(), await Waiting());
+        var marked = Result(one).Replace("RID=\"2\"", $"NHS-NUMBER=\"{NhsNumber}\"", StringComparison.Ordinal);
+        foreach (var message in (string[])
+        [
+            Message(Result(one), Result(other, more: Patient)), Message(Result(one), Patient),
+            Message(Result(other), marked),
+        ])
+        {
+            var (_, body) = await Supplier.Post(message);
+            Assert.Equal(
+                [("REJECTED", "PATIENT_LEVEL"), ("REJECTED", "PATIENT_LEVEL")],
+                body.EnumerateArray().Select(each => (each.Text("outcome"), each.Text("code"))));
+        }
+
+        Assert.Equal(("COLLECTING", "COLLECTING"), (await one.Status(), await other.Status()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no message")]
