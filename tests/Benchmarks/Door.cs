@@ -39,9 +39,12 @@ internal sealed class Door(string url) : IDisposable
 
     /// <summary>The same for many, some at a time.</summary>
     public Task Each(IEnumerable<string> items, string token, Func<string, string> query) => Parallel.ForEachAsync(
-        items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, _) => await Ask(token, query(item)));
+        items,
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        async (item, _) => await Ask(token, query(item)));
 
     public void Dispose() => _http.Dispose();
 
-    private static bool HasErrors(JsonNode payload) => payload is JsonObject && payload["errors"] is JsonArray { Count: > 0 };
+    private static bool HasErrors(JsonNode payload) =>
+        payload is JsonObject && payload["errors"] is JsonArray { Count: > 0 };
 }

@@ -19,11 +19,13 @@ internal static class Journey
         var opensAt = TimeProvider.System.GetUtcNow().AddSeconds(commissioner is null ? 60 : 15);
         await Define(door, manager, service, opensAt);
         var offered = await Timed("offer", () => Operation(
-            door, manager, $$"""mutation { offerService(input: { service: "{{service}}", {{practices}} }) { operation { id } errors { message } } }"""));
+            door, manager, OfferTo(service, practices)));
         var codes = await Codes(door, manager, service);
         var accepting = await door.Token("Sam Accepts", "SERVICE_MANAGEMENT");
         await Timed($"accept, {codes.Count} mutations", async () => await door.Each(codes, accepting, practice =>
-            $$"""mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }"""));
+            $$"""
+            mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }
+            """));
         await Until(() => Task.FromResult(TimeProvider.System.GetUtcNow() >= opensAt));
         await Timed("collect, from the opening to the last practice's figures", () => Until(async () =>
             await Count(door, manager, service, "AWAITING_DECLARATION") == codes.Count));
@@ -34,13 +36,16 @@ internal static class Journey
             """));
         var approving = await door.Token("Anna Approves", "APPROVAL_MANAGEMENT");
         await Timed("approve, one bulk operation", () => Operation(
-            door, approving, $$"""mutation { approveMany(input: { filter: { service: ["{{service}}"] } }) { operation { id } errors { message } } }"""));
+            door, approving, $$"""
+            mutation {
+              approveMany(input: { filter: { service: ["{{service}}"] } }) { operation { id } errors { message } } }
+            """));
         var approved = await Count(door, manager, service, "APPROVED");
         Console.WriteLine($"{approved} of {codes.Count} approved; {offered} items offered");
         return approved == codes.Count ? 0 : 1;
     }
 
-    /// <summary>Offers to everyone, kills a process in the middle, and shows how the operation goes on to its end.</summary>
+    /// <summary>Offers to everyone, kills a process in the middle, and shows how the operation goes on.</summary>
     /// <param name="victim">The process to kill; null: none.</param>
     public static async Task<int> Offer(Door door, string registerFile, int? victim)
     {
@@ -49,7 +54,7 @@ internal static class Journey
         await Define(door, manager, service, TimeProvider.System.GetUtcNow().AddDays(1));
         var shown = "";
         await Timed("offer to everyone", () => Operation(
-            door, manager, $$"""mutation { offerService(input: { service: "{{service}}", everyone: true }) { operation { id } errors { message } } }""",
+            door, manager, OfferTo(service, "everyone: true"),
             progress =>
             {
                 if (progress.ToJsonString() != shown)
@@ -74,7 +79,10 @@ internal static class Journey
         var csv = await File.ReadAllTextAsync(registerFile);
         var answer = await Timed("import the practice register", () => door.Ask(
             manager,
-            "mutation($csv: String!) { importPractices(input: { csv: $csv }) { read created unchanged rejectedCount errors { message } } }",
+            """
+            mutation($csv: String!) {
+              importPractices(input: { csv: $csv }) { read created unchanged rejectedCount errors { message } } }
+            """,
             new { csv }));
         Console.WriteLine($"    {answer.ToJsonString()}");
         return manager;
@@ -123,14 +131,21 @@ internal static class Journey
             },
         });
 
-    private static async Task<int> Operation(Door door, string token, string mutation, Action<JsonNode>? progress = null)
+    private static string OfferTo(string service, string practices) => $$"""
+        mutation {
+          offerService(input: { service: "{{service}}", {{practices}} }) { operation { id } errors { message } } }
+        """;
+
+    private static async Task<int> Operation(
+        Door door, string token, string mutation, Action<JsonNode>? progress = null)
     {
         var started = await door.Ask(token, mutation);
         var id = started["operation"]!["id"]!.GetValue<string>();
         JsonNode operation = started;
         await Until(async () =>
         {
-            operation = await door.Ask(token, $$"""{ bulkOperation(id: "{{id}}") { state total done skipped failed } }""");
+            operation = await door.Ask(
+                token, $$"""{ bulkOperation(id: "{{id}}") { state total done skipped failed } }""");
             progress?.Invoke(operation);
             return operation["state"]!.GetValue<string>() is not "RUNNING";
         });
@@ -165,7 +180,9 @@ internal static class Journey
     private static async Task<int> Count(Door door, string token, string service, string status)
     {
         var rows = await door.Ask(token, $$"""
-            { collectionSummary(filter: { service: ["{{service}}"], status: [{{status}}] }, groupBy: [SERVICE]) { total } }
+            {
+              collectionSummary(filter: { service: ["{{service}}"], status: [{{status}}] }, groupBy: [SERVICE]) {
+                total } }
             """);
         return rows.AsArray() is [{ } row] ? row["total"]!.GetValue<int>() : 0;
     }

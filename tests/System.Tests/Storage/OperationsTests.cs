@@ -156,10 +156,15 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal([RefusalCode.NotFound, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
 
         await _operations.Start(Operation("confirm"), byFilter, "h", null, Token);
-        await _selection.Findings("confirm", "filter", Token);
+        await _selection.Findings("confirm", "filter", null, Token);
         Assert.Equal(
             [new(1, Sample.Key(1), 1, 1m, null), new BulkItem(2, Sample.Key(3), 3, 3m, null)],
             await _items.Claim("confirm", 0, 9, Token));
+
+        // Whoever has lost the right since the dry run approves nothing by it.
+        await _operations.Start(Operation("lost"), byFilter, "h", null, Token);
+        await _selection.Findings("lost", "filter", [OdsCode.Parse("Q99")], Token);
+        Assert.Empty(await _items.Claim("lost", 0, 9, Token));
     }
 
     [Fact]
