@@ -1,6 +1,7 @@
 using System.Text;
 using GpCollections.Access;
 using GpCollections.Collections;
+using GpCollections.Organisations;
 using GpCollections.Services;
 
 namespace GpCollections.Extracts;
@@ -26,8 +27,7 @@ public static class ExtractEndpoint
             return Problem(StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
         }
 
-        var supplies = viewer.Memberships.Any(membership => membership.Roles.Contains(Role.Supplier));
-        if (!supplies && !Rights.Nationally(viewer, Role.ExtractionOperator))
+        if (PostingFor(viewer) is not { } organisation)
         {
             return Problem(
                 StatusCodes.Status403Forbidden, "This needs the role Supplier, or Extraction Operator at X24.");
@@ -53,11 +53,17 @@ public static class ExtractEndpoint
         var outcomes = new List<PostedOutcome>(readings.Length);
         foreach (var reading in readings)
         {
-            outcomes.Add(await extracts.Take(reading, viewer, cancellationToken));
+            outcomes.Add(await extracts.Take(
+                reading, CommandSender.ActorFor(viewer, organisation), cancellationToken));
         }
 
         return outcomes is [var only] ? Results.Json(only) : Results.Json(outcomes);
     }
+
+    /// <summary>The supplier for which the viewer posts, or X24 for an operator; null: the viewer may not.</summary>
+    private static OdsCode? PostingFor(Viewer viewer) =>
+        viewer.Memberships.FirstOrDefault(membership => membership.Roles.Contains(Role.Supplier))?.Organisation
+        ?? (Rights.Nationally(viewer, Role.ExtractionOperator) ? OdsCode.NhsEngland : null);
 
     private static IResult Problem(int status, string error) => Results.Json(new { error }, statusCode: status);
 }
@@ -65,7 +71,7 @@ public static class ExtractEndpoint
 /// <summary>Brings posted results to their collections.</summary>
 public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
 {
-    public async Task<PostedOutcome> Take(GpesReading reading, Viewer viewer, CancellationToken cancellationToken)
+    public async Task<PostedOutcome> Take(GpesReading reading, Actor by, CancellationToken cancellationToken)
     {
         switch (reading)
         {
@@ -92,14 +98,13 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
         var answer = ExtractAnswer.Judge(new Terms(service, period), message.Practice, reading);
         return answer.Outcome == ExtractOutcome.Received
             ? await Store(
-                new CollectionKey(service.Code, period.Code, message.Practice), answer, viewer, cancellationToken)
+                new CollectionKey(service.Code, period.Code, message.Practice), answer, by, cancellationToken)
             : Rejected(Words(answer.Outcome), answer.Detail);
     }
 
     private async Task<PostedOutcome> Store(
-        CollectionKey key, ExtractAnswer answer, Viewer viewer, CancellationToken cancellationToken)
+        CollectionKey key, ExtractAnswer answer, Actor by, CancellationToken cancellationToken)
     {
-        var by = CommandSender.ActorFor(viewer, viewer.Memberships[0].Organisation);
         var outcome = await grains.Execute(
             key,
             new CommandEnvelope(
@@ -109,13 +114,23 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
             cancellationToken);
         return outcome switch
         {
-            { Repeated: true } => new PostedOutcome("DUPLICATE", null, "This message has been stored already."),
+            { Repeated: true } => StoredAlready,
             { Refusal: null } => new PostedOutcome("STORED", null, null),
-            { Refusal: { Code: RefusalCode.Duplicate } refusal } =>
-                new PostedOutcome("DUPLICATE", null, refusal.Message),
+            { Refusal.Code: RefusalCode.Duplicate } when HasStored(outcome.Collection, answer) => StoredAlready,
+            { Refusal.Code: RefusalCode.Duplicate } => Rejected(
+                "DUPLICATE",
+                "This QR-UUID was used for other figures. Send corrected figures under a new one."),
             { Refusal: { } refusal } => Rejected(Words(refusal.Code), refusal.Message),
         };
     }
+
+    private static PostedOutcome StoredAlready { get; } =
+        new("DUPLICATE", null, "This message has been stored already.");
+
+    /// <summary>These figures stand under this message's id, though another asked for them.</summary>
+    private static bool HasStored(Collection? state, ExtractAnswer answer) =>
+        state?.FiguresHistory.FirstOrDefault(figures => figures.MessageId == answer.MessageId) is { } stored
+        && FigureMerge.AreSame(FigureMerge.Over(stored.Values, answer.Values), stored.Values);
 
     private static PostedOutcome Rejected(string code, string? reason) => new("REJECTED", code, reason);
 

@@ -29,6 +29,29 @@ public sealed class PostedExtractTests(TestSystem system)
     }
 
     [Fact]
+    public async Task An_id_that_was_used_for_other_figures_is_rejected()
+    {
+        var one = await Waiting();
+        var result = Result(one);
+        await Supplier.Post(Message(result));
+        var (_, body) = await Supplier.Post(Message(result.Replace("\n100<", "\n90<", StringComparison.Ordinal)));
+        Assert.Equal(("REJECTED", "DUPLICATE"), (body.Text("outcome"), body.Text("code")));
+        Assert.Equal(
+            "This QR-UUID was used for other figures. Send corrected figures under a new one.", body.Text("reason"));
+        Assert.Equal("100", (await one.Read()).Text("figures.values.0.count"));
+    }
+
+    [Fact]
+    public async Task Who_posts_is_recorded_under_the_organisation_that_lets_them()
+    {
+        var (one, other) = (await Waiting(), await Waiting());
+        await Person.With(system, "both", ("A81001", ["VIEW"]), ("YGM24", ["SUPPLIER"])).Post(Message(Result(one)));
+        await Person.With(system, "both", ("A81001", ["VIEW"]), ("X24", ["EXTRACTION_OPERATOR"]))
+            .Post(Message(Result(other)));
+        Assert.Equal(("YGM24", "X24"), (await PostedFor(one), await PostedFor(other)));
+    }
+
+    [Fact]
     public async Task A_newer_message_makes_newer_figures()
     {
         var one = await Waiting();
@@ -159,6 +182,12 @@ public sealed class PostedExtractTests(TestSystem system)
         await one.Manager.Do("acceptOffer", one.Answer);
         return one;
     }
+
+    private Task<string> PostedFor(Case one) => system.Database.Ask<string>(
+        $"""
+        select by ->> 'organisation' from collection_event
+        where key = '{one.Id}' and event ->> 'kind' = 'FiguresExtracted'
+        """);
 
     private ServiceDefinition Silent() => system.A.Automatic();
 
