@@ -74,8 +74,7 @@ public sealed class ParticipationSender(
         // A practice that moved has collections of several commissioners: each answers for its own.
         var rows = (await list.Rows(
             await list.OfPractice(input.Service, input.Practice, cancellationToken), cancellationToken))
-            .Where(row => input.Periods?.Contains(row.Key.Period) != false
-                && Rights.Sees(viewer, input.Practice, row.Commissioner))
+            .Where(row => Rights.Sees(viewer, input.Practice, row.Commissioner))
             .ToList();
         if (rows.Count == 0)
         {
