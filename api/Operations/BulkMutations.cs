@@ -151,7 +151,10 @@ public static class BulkMutations
             { DryRun: true, State: BulkOperationState.Completed or BulkOperationState.CompletedWithFailures } dryRun
             || dryRun.StartedBy.Id != viewer.Id || dryRun.Kind != BulkKinds.Approval(input.Financially ?? false)))
         {
-            return new Refusal(RefusalCode.Invalid, "confirms must name a finished dry run of your own, of the same approval.", ["confirms"]);
+            return new Refusal(
+                RefusalCode.Invalid,
+                "confirms must name a finished dry run of your own, of the same approval.",
+                ["confirms"]);
         }
 
         return CommandSender.BadKey(input.IdempotencyKey);

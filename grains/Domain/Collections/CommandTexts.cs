@@ -1,6 +1,8 @@
 namespace GpCollections.Collections;
 
-/// <summary>What people write beside their commands is kept for ever, and read with every look at the collection.</summary>
+/// <summary>
+/// What people write beside their commands is kept for ever, and read with every look at the collection.
+/// </summary>
 internal static class CommandTexts
 {
     private const int Longest = 4_000;

@@ -107,7 +107,8 @@ public static class FigureChecks
             || value.Measures.DistinctBy(measure => measure.Code).Count() < value.Measures.Length)
         {
             yield return Invalid([.. path, "measures"], Invariant(
-                $"{indicator.Code}: at most {MostMeasures} measures, each code once: letters, digits, hyphens, at most 32."));
+                $"{indicator.Code}: at most {MostMeasures} measures, each code once: ")
+                + "letters, digits, hyphens, at most 32.");
         }
         if (value.Numerator > value.Denominator)
         {

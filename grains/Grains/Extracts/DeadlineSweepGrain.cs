@@ -37,8 +37,8 @@ internal sealed partial class DeadlineSweepGrain(
     }
 
     /// <summary>
-    /// The reminder brings the grain back to life, for the timer to do the work; and it looks after operations that nobody
-    /// works on.
+    /// The reminder brings the grain back to life, for the timer to do the work; and it looks after operations that
+    /// nobody works on.
     /// </summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -97,7 +97,8 @@ internal sealed partial class BulkOperationGrain(
         {
             (not null, _) => Task.CompletedTask,
             (_, BulkRequest.Offer offer) => selection.Offer(Id, offer, cancellationToken),
-            (_, BulkRequest.Approve { Confirms: { } dryRun } approve) => selection.Findings(Id, dryRun, approve.Scope, cancellationToken),
+            (_, BulkRequest.Approve { Confirms: { } dryRun } approve) =>
+                selection.Findings(Id, dryRun, approve.Scope, cancellationToken),
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
             _ => throw new UnreachableException(),
         };
@@ -149,7 +150,10 @@ internal sealed partial class BulkOperationGrain(
                 if (!IsPassing(exception))
                 {
                     outcomes.Add(new ItemOutcome(
-                        item.No, BulkItemState.Failed, RefusalCode.Conflict, "A fault of the system kept this from being done."));
+                        item.No,
+                        BulkItemState.Failed,
+                        RefusalCode.Conflict,
+                        "A fault of the system kept this from being done."));
                 }
             },
             cancellationToken);
@@ -167,7 +171,8 @@ internal sealed partial class BulkOperationGrain(
                 .ToDictionary(row => row.Key, row => row.Commissioner);
         }
 
-        var registered = (await practices.ByCodes(batch.Select(item => item.Key.Practice).Distinct(), cancellationToken))
+        var codes = batch.Select(item => item.Key.Practice).Distinct();
+        var registered = (await practices.ByCodes(codes, cancellationToken))
             .ToDictionary(practice => practice.Code, practice => practice.Commissioner);
         return batch.Where(item => registered.ContainsKey(item.Key.Practice))
             .ToDictionary(item => item.Key, item => registered[item.Key.Practice]);

@@ -219,7 +219,8 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Who_posted_the_extract_cannot_approve() =>
-        Automatic.Accepted().On("2018-04-03").Given(Story.Approver, Story.Extract()).Given(Story.Partner, Story.Declare(1))
+        Automatic.Accepted().On("2018-04-03").Given(Story.Approver, Story.Extract())
+            .Given(Story.Partner, Story.Declare(1))
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
 
     [Fact]
@@ -249,7 +250,8 @@ public sealed class LifecycleTests
     public void Who_typed_the_draft_that_another_submitted_cannot_approve() =>
         Manual.Accepted().On("2018-04-02")
             .Given(Story.Approver with { Organisation = Story.Manager.Organisation }, Story.Enter(60, submit: false))
-            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, [])).Given(Story.Partner, Story.Declare(1))
+            .Given(Story.Manager, new CollectionCommand.EnterFigures([], true, []))
+            .Given(Story.Partner, Story.Declare(1))
             .When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.SamePerson);
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal([RefusalCode.NotFound, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
 
         await _operations.Start(Operation("confirm"), byFilter, "h", null, Token);
-        await _selection.Findings("confirm", "filter", Token);
+        await _selection.Findings("confirm", "filter", null, Token);
         Assert.Equal(
             [new(1, Sample.Key(1), 1, 1m, null), new BulkItem(2, Sample.Key(3), 3, 3m, null)],
             await _items.Claim("confirm", 0, 9, Token));
