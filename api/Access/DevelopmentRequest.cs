@@ -74,7 +74,7 @@ internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error
     /// The compatibility form KC, as far as a name needs it: full width to plain width, and a letter with its mark to
     /// one.
     /// </summary>
-    /// <remarks>string.Normalize changes nothing here: it needs the libraries that InvariantGlobalization omits.</remarks>
+    /// <remarks>string.Normalize needs libraries that InvariantGlobalization omits: it changes nothing here.</remarks>
     private static string Composed(string name)
     {
         var composed = new StringBuilder(name.Length);

@@ -62,7 +62,8 @@ public sealed class VisibilityTests(TestSystem system)
     public async Task A_hold_that_one_may_not_see_is_not_there_to_release()
     {
         var one = await system.A.Declared(system.A.Manual());
-        var id = (await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" })).Text("hold.id");
+        var placed = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
+        var id = placed.Text("hold.id");
         var outsider = one.At("ZB1", "outsider", "APPROVAL_MANAGEMENT");
         var there = await outsider.Try("releaseHold", new { id, reason = "Mine" });
         var nowhere = await outsider.Try("releaseHold", new { id = "no-such", reason = "Mine" });
