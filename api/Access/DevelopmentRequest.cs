@@ -20,8 +20,12 @@ internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error
         if (body.TryGetProperty("person", out var person)) return Person(Text(person), persons);
         if (!body.TryGetProperty("name", out var name) || Text(name) is not { } text || !IsName(text))
             return Wrong($"name must be 1 to 100 printable characters. {Form}.");
+        text = Composed(text);
+        if (text.FirstOrDefault(c => !IsOfOneForm(c)) is var other and not '\0')
+            return Wrong($"name has '{other}', which can be written in several ways: send plain Latin letters.");
         var id = Slug(text);
         if (id.Length == 0) return Wrong("name must have a letter or a digit.");
+        if (id == Actor.System.Id) return Wrong($"name must not be {id}: that is nobody's.");
         if (!body.TryGetProperty("organisations", out var organisations)) return new(new(id, text.Trim(), []), null);
         if (organisations.ValueKind != JsonValueKind.Array) return Wrong($"organisations must be a list. {Form}.");
 
@@ -65,6 +69,58 @@ internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    /// <summary>
+    /// The compatibility form KC, as far as a name needs it: full width to plain width, and a letter with its mark to
+    /// one.
+    /// </summary>
+    /// <remarks>string.Normalize changes nothing here: InvariantGlobalization omits what it needs.</remarks>
+    private static string Composed(string name)
+    {
+        var composed = new StringBuilder(name.Length);
+        foreach (var given in name)
+        {
+            var c = given switch
+            {
+                >= '\uFF01' and <= '\uFF5E' => (char)(given - 0xFEE0),
+                '\u3000' => ' ',
+                '\u212A' => 'K', // The sign for kelvin, ...
+                '\u212B' => '\u00C5', // ... and for angstrom.
+                '\u017F' => 's', // The long one.
+                _ => given,
+            };
+            if (composed.Length > 0 && Composition(composed[^1], c) is { } one) composed[^1] = one;
+            else composed.Append(c);
+        }
+        return composed.ToString();
+    }
+
+    /// <summary>The Latin-1 letter that a letter and a mark make; null: they make none.</summary>
+    private static char? Composition(char letter, char mark)
+    {
+        var (bases, made) = mark switch
+        {
+            '\u0300' => ("AEIOUaeiou", "ÀÈÌÒÙàèìòù"),
+            '\u0301' => ("AEIOUYaeiouy", "ÁÉÍÓÚÝáéíóúý"),
+            '\u0302' => ("AEIOUaeiou", "ÂÊÎÔÛâêîôû"),
+            '\u0303' => ("ANOano", "ÃÑÕãñõ"),
+            '\u0308' => ("AEIOUaeiouy", "ÄËÏÖÜäëïöüÿ"),
+            '\u030A' => ("Aa", "Åå"),
+            '\u0327' => ("Cc", "Çç"),
+            _ => ("", ""),
+        };
+        var at = bases.IndexOf(letter, StringComparison.Ordinal);
+        return at < 0 ? null : made[at];
+    }
+
+    /// <summary>Letters of which no other spelling is known here: two spellings would be two persons.</summary>
+    private static bool IsOfOneForm(char c) =>
+        c < '\u0180'
+            ? !"ªºµ¹²³ĲĳĿŀŉ".Contains(c)
+            : !char.IsLetterOrDigit(c) && !char.IsSurrogate(c) && c is not (>= '\u2460' and <= '\u24FF')
+            && char.GetUnicodeCategory(c) is not
+                (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber);
 
     /// <summary>Ann Lee is ann-lee: the same name is the same person, in whatever organisation.</summary>
     private static string Slug(string name)

@@ -12,8 +12,11 @@ public sealed class AuthenticationSettings
 /// <summary>An OpenID Connect provider whose tokens are taken.</summary>
 public sealed class Issuer
 {
-    /// <value>Short and for ever: it is part of the ids of this issuer's people (<c>cis2:9912003</c>).</value>
-    [Required, RegularExpression("[a-z0-9-]{1,20}")]
+    /// <value>
+    /// Short and for ever: it is part of the ids of this issuer's people (<c>cis2:9912003</c>). Those that begin the
+    /// ids of no issuer's people are denied.
+    /// </value>
+    [Required, RegularExpression("[a-z0-9-]{1,20}"), DeniedValues("system", "supplier", "demonstration")]
     public string Name { get; init; } = "";
 
     /// <value>The address below which its metadata lies, https.</value>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -37,6 +38,34 @@ public sealed class SignInTests(DoorHost host) : IClassFixture<DoorHost>
     }
 
     [Theory]
+    [InlineData("Ann Lee", "ann-lee")]
+    [InlineData("\uFF21nn Lee", "ann-lee")]
+    [InlineData("Ann\u3000Lee", "ann-lee")]
+    [InlineData("Zo\u00EB O\u2019Neil", "zo\u00EB-o-neil")]
+    [InlineData("Zoe\u0308 O'Neil", "zo\u00EB-o-neil")]
+    [InlineData("System Manager", "system-manager")]
+    public async Task Spellings_of_a_name_are_one_person(string name, string id)
+    {
+        var (_, body) = await host.Ask("{me {id}}", token: await Token(JsonSerializer.Serialize(new { name })));
+        Assert.Equal(id, body.GetProperty("data").GetProperty("me").GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("system")]
+    [InlineData("supplier")]
+    [InlineData("demonstration")]
+    public async Task An_issuer_does_not_have_the_name_of_what_is_no_issuer(string name)
+    {
+        await using var production = new DoorHost();
+        await Assert.ThrowsAsync<ValidationException>(() => production.Start("Production", new()
+        {
+            ["Authentication:Issuers:0:Name"] = name,
+            ["Authentication:Issuers:0:Authority"] = "https://issuer.example",
+            ["Authentication:Issuers:0:Audience"] = "gpcollections",
+        }).AsTask());
+    }
+
+    [Theory]
     [InlineData("x")]
     [InlineData("[]")]
     [InlineData("{}")]
@@ -44,6 +73,12 @@ public sealed class SignInTests(DoorHost host) : IClassFixture<DoorHost>
     [InlineData("""{"name": ""}""")]
     [InlineData("""{"name": "\u0007"}""")]
     [InlineData("""{"name": "!!!"}""")]
+    [InlineData("""{"name": " System! "}""")]
+    [InlineData("""{"name": "\uFF33\uFF59stem"}""")]
+    [InlineData("""{"name": "\u017Fystem"}""")]
+    [InlineData("""{"name": "\u24E2ystem"}""")]
+    [InlineData("""{"name": "Ann\uD835\uDC00"}""")]
+    [InlineData("""{"name": "s\u0323ystem"}""")]
     [InlineData("""{"name": 7}""")]
     [InlineData("""{"name": "A", "organisations": {}}""")]
     [InlineData("""{"name": "A", "organisations": [{"code": "A8", "roles": []}]}""")]
