@@ -36,14 +36,30 @@ public static class HoldQueries
     /// <summary>The holds that stand, or those released; newest first.</summary>
     [ListSize(AssumedSize = 20)]
     public static async Task<IReadOnlyList<Hold>> GetHolds(
-        Viewer viewer, Holds holds, CancellationToken cancellationToken, bool released = false)
+        Viewer viewer,
+        Holds holds,
+        Practices practices,
+        CancellationToken cancellationToken,
+        bool released = false) =>
+        await Seen(viewer, await holds.List(released, cancellationToken), practices, cancellationToken);
+
+    /// <summary>Those of the holds that the viewer may know of.</summary>
+    internal static async Task<IReadOnlyList<Hold>> Seen(
+        Viewer viewer, IReadOnlyList<Hold> holds, Practices practices, CancellationToken cancellationToken)
     {
         var scope = Rights.Visible(viewer);
+        if (scope.IsNothing || scope.IsNational)
+        {
+            return scope.IsNothing ? [] : holds;
+        }
+
+        var held = await practices.ByCodes(holds.Select(hold => hold.Practice).OfType<OdsCode>(), cancellationToken);
+        var commissioners = held.ToDictionary(practice => practice.Code, practice => practice.Commissioner);
         return
         [
-            .. (await holds.List(released, cancellationToken)).Where(hold =>
-                !scope.IsNothing && (scope.IsNational || (hold.Commissioner is null && hold.Practice is null)
-                    || Covers(scope, hold.Commissioner) || Covers(scope, hold.Practice))),
+            .. holds.Where(hold => hold is { Commissioner: null, Practice: null }
+                || Covers(scope, hold.Commissioner) || Covers(scope, hold.Practice)
+                || (hold.Practice is { } code && commissioners.TryGetValue(code, out var its) && Covers(scope, its))),
         ];
     }
 
@@ -94,7 +110,9 @@ public static class HoldMutations
         Practices practices,
         CancellationToken cancellationToken)
     {
-        if (await holds.ById(input.Id, cancellationToken) is not { } hold)
+        // Who may not know of a hold is not told that it is there.
+        if (await holds.ById(input.Id, cancellationToken) is not { } hold
+            || await HoldQueries.Seen(viewer, [hold], practices, cancellationToken) is [])
         {
             return new HoldPayload(null, 0, [new UserError(RefusalCode.NotFound, "There is no such hold.", ["id"])]);
         }

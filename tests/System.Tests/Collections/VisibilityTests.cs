@@ -59,6 +59,21 @@ public sealed class VisibilityTests(TestSystem system)
     }
 
     [Fact]
+    public async Task A_hold_that_one_may_not_see_is_not_there_to_release()
+    {
+        var one = await system.A.Declared(system.A.Manual());
+        var id = (await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" })).Text("hold.id");
+        var outsider = one.At("ZB1", "outsider", "APPROVAL_MANAGEMENT");
+        var there = await outsider.Try("releaseHold", new { id, reason = "Mine" });
+        var nowhere = await outsider.Try("releaseHold", new { id = "no-such", reason = "Mine" });
+        Assert.Equal("NOT_FOUND", there.Refusal());
+        Assert.Equal(nowhere.ToString(), there.ToString());
+        Assert.Equal("FORBIDDEN", (await one.Manager.Try("releaseHold", new { id, reason = "Mine" })).Refusal());
+        Assert.Contains(id, (await one.Approver.Ask("{ holds { id } }")).Texts("holds", "id"));
+        await one.Approver.Do("releaseHold", new { id, reason = "Cleared" });
+    }
+
+    [Fact]
     public async Task An_operation_is_seen_by_who_started_it_and_nationally()
     {
         var one = await system.A.Offered(system.A.Manual());
