@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace GpCollections;
 
-/// <summary>Replays every collection's events and compares with the row that lists read.</summary>
+/// <summary>Replays every collection's events, checks them, and compares with the row that lists read.</summary>
 internal static class Replaying
 {
     private const int MostShown = 100;
@@ -30,34 +30,32 @@ internal static class Replaying
     private static async Task<string?> Difference(
         StoredCollection stored, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        var key = stored.Key;
+        var (state, faults) = LogChecks.Of(stored.Events);
+        var differences = stored.Fault is { } fault
+            ? faults.Add(fault)
+            : faults.AddRange(await WithRow(stored, state, catalogue, cancellationToken));
+        return differences.IsEmpty ? null : $"{stored.Key}: {string.Join("; ", differences)}";
+    }
+
+    /// <summary>How the row differs from what the events make.</summary>
+    private static async Task<IEnumerable<string>> WithRow(
+        StoredCollection stored, Collection? state, Catalogue catalogue, CancellationToken cancellationToken)
+    {
         if (stored.Row is not { } row || stored.Events.IsEmpty)
         {
-            return $"{key}: {(stored.Row is null ? "events without a row" : "a row without events")}";
+            return [stored.Row is null ? "events without a row" : "a row without events"];
         }
 
-        for (var at = 0; at < stored.Events.Length; at++)
+        if (state is null)
         {
-            if (stored.Events[at].Sequence != at + 1)
-            {
-                return $"{key}: event {at + 1} is missing or doubled";
-            }
+            return []; // Its events make nothing, which has been said of them.
         }
 
-        var state = Lifecycle.Replay(stored.Events)!;
-        if (await catalogue.Terms(key.Service, state.ServiceVersion, key.Period, cancellationToken) is not { } terms)
-        {
-            return $"{key}: its service or period is not in the catalogue";
-        }
-
-        var wrongStatus = stored.Events.FirstOrDefault(recorded =>
-            Lifecycle.Replay(stored.Events.Take(recorded.Sequence))!.Status != recorded.Status);
-        var expected = CollectionRows.Of(state, terms);
-        return wrongStatus is not null
-            ? $"{key}: event {wrongStatus.Sequence} says {wrongStatus.Status}, its replay does not"
-            : Texts(expected).SequenceEqual(Texts(row)) ? null
-            : $"{key}: " + string.Join("; ", Texts(expected).Zip(Texts(row)).Where(pair => pair.First != pair.Second)
-                .Select(pair => $"the events say {pair.First}, the row says {pair.Second}"));
+        var key = stored.Key;
+        return await catalogue.Terms(key.Service, state.ServiceVersion, key.Period, cancellationToken) is { } terms
+            ? Texts(CollectionRows.Of(state, terms)).Zip(Texts(row)).Where(pair => pair.First != pair.Second)
+                .Select(pair => $"the events say {pair.First}, the row says {pair.Second}")
+            : ["its service or period is not in the catalogue"];
     }
 
     private static IEnumerable<string> Texts(CollectionRow row) =>

@@ -8,7 +8,7 @@ internal static class SiloVerbs
 
           (none)     serve: join the cluster and run the grains
           migrate    bring the database to this version's schema
-          verify     replay every collection's events and compare with its row; exit 1 when one differs
+          verify     replay and check every collection's events, compare with its row; exit 1 if one differs
 
         The database is ConnectionStrings__Postgres, the HTTP port for health ASPNETCORE_URLS.
         """;

@@ -2,6 +2,7 @@ using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Compat;
 using GpCollections.Organisations;
+using GpCollections.Services;
 
 namespace GpCollections.Operations;
 
@@ -76,8 +77,19 @@ public static class HoldMutations
     /// within it.
     /// </summary>
     public static async Task<HoldPayload> PlaceHold(
-        HoldInput input, Viewer viewer, GrainCalls grains, Practices practices, CancellationToken cancellationToken)
+        HoldInput input,
+        Viewer viewer,
+        GrainCalls grains,
+        Practices practices,
+        Catalogue catalogue,
+        CancellationToken cancellationToken)
     {
+        // First: whose practice it is decides who may.
+        if (await Nowhere(input, practices, catalogue, cancellationToken) is { } nowhere)
+        {
+            return new HoldPayload(null, 0, [nowhere]);
+        }
+
         var within = await Within(input.Commissioner, input.Practice, practices, cancellationToken);
         if ((Rights.RefusesHold(viewer, within) ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
         {
@@ -136,6 +148,39 @@ public static class HoldMutations
         commissioner ?? (practice is { } code
             ? (await practices.ByCodes([code], cancellationToken)).FirstOrDefault()?.Commissioner
             : null);
+
+    /// <summary>What of the scope is not there, so that the hold would reach nothing; null: all is.</summary>
+    private static async Task<UserError?> Nowhere(
+        HoldInput input, Practices practices, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (input.Practice is { } code)
+        {
+            var practice = (await practices.ByCodes([code], cancellationToken)).FirstOrDefault();
+            if (practice is null)
+            {
+                return Unknown("practice", $"There is no practice {code}.");
+            }
+
+            if (input.Commissioner is { } commissioner && commissioner != practice.Commissioner)
+            {
+                return Unknown("commissioner", $"{commissioner} does not commission the practice {code}.");
+            }
+        }
+
+        return input switch
+        {
+            { Service: { } service } when await catalogue.ByCode(service, null, cancellationToken) is null =>
+                Unknown("service", "There is no such service."),
+            { Period: { } period } when !await catalogue.HasPeriod(input.Service, period, cancellationToken) =>
+                Unknown("period", input.Service is null ? "No service has such a period."
+                    : $"{input.Service} has no such period."),
+            { Supplier: { } supplier } when !await practices.HasSupplier(supplier, cancellationToken) =>
+                Unknown("supplier", "No practice has a clinical system of this supplier."),
+            _ => null,
+        };
+    }
+
+    private static UserError Unknown(string field, string message) => new(RefusalCode.Invalid, message, [field]);
 
     private static HoldPayload Payload(HoldOutcome outcome) =>
         new(outcome.Hold, outcome.Affected, UserError.List(outcome.Refusal));

@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using System.Data;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Npgsql;
 
 namespace GpCollections.Collections;
 
 /// <summary>Everything that is stored of one collection.</summary>
 /// <param name="Row">Null: there are events without a row.</param>
-/// <param name="Events">Empty: there is a row without events.</param>
-public sealed record StoredCollection(CollectionKey Key, CollectionRow? Row, ImmutableArray<RecordedEvent> Events);
+/// <param name="Events">Empty: there is a row without events. Those before the first that cannot be read.</param>
+/// <param name="Fault">Which event cannot be read; null: all can.</param>
+public sealed record StoredCollection(
+    CollectionKey Key, CollectionRow? Row, ImmutableArray<RecordedEvent> Events, string? Fault = null);
 
 /// <summary>Reads all that is stored, so that it can be checked.</summary>
 public sealed class Verification(Database database)
@@ -62,7 +65,7 @@ public sealed class Verification(Database database)
             var events = await Read(
                 connection,
                 $"select {EventRow.Columns} from collection_event where key = any($1) order by key, sequence",
-                EventRow.Read,
+                StoredEvent.Read,
                 [Parameter.Texts(keys)],
                 cancellationToken);
             return Together(keys, rows, events);
@@ -74,15 +77,38 @@ public sealed class Verification(Database database)
     }
 
     private static ImmutableArray<StoredCollection> Together(
-        List<string> keys, List<CollectionRow> rows, List<RecordedEvent> events)
+        List<string> keys, List<CollectionRow> rows, List<StoredEvent> events)
     {
         var rowOf = rows.ToDictionary(row => row.Key);
-        var eventsOf = events.ToLookup(happened => happened.Key);
+        var eventsOf = events.ToLookup(stored => stored.Key);
         return
         [
             .. keys.Select(CollectionKey.Parse)
-                .Select(key => new StoredCollection(key, rowOf.GetValueOrDefault(key), [.. eventsOf[key]])),
+                .Select(key => new StoredCollection(
+                    key,
+                    rowOf.GetValueOrDefault(key),
+                    [.. eventsOf[key].TakeWhile(stored => stored.Event is not null).Select(stored => stored.Event!)],
+                    eventsOf[key].FirstOrDefault(stored => stored.Event is null)?.Fault)),
         ];
+    }
+
+    /// <param name="Event">Null: it cannot be read.</param>
+    private sealed record StoredEvent(CollectionKey Key, RecordedEvent? Event, string? Fault)
+    {
+        public static StoredEvent Read(NpgsqlDataReader row)
+        {
+            try
+            {
+                var happened = EventRow.Read(row);
+                return new StoredEvent(happened.Key, happened, null);
+            }
+            // Of no known kind, of no kind at all, or with a word that is none.
+            catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
+            {
+                return new StoredEvent(
+                    CollectionKey.Parse(row.GetString(0)), null, $"event {row.GetInt32(1)} cannot be read");
+            }
+        }
     }
 
     private static async Task<List<T>> Read<T>(

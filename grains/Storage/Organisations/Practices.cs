@@ -18,6 +18,14 @@ public sealed class Practices(Database database)
             [Parameter.Texts(codes)],
             cancellationToken);
 
+    /// <summary>Whether any practice has a clinical system of this supplier.</summary>
+    public Task<bool> HasSupplier(string supplier, CancellationToken cancellationToken) =>
+        database.Single(
+            "select exists (select from practice where clinical_system = $1)",
+            row => row.GetBoolean(0),
+            [Parameter.Text(supplier)],
+            cancellationToken);
+
     /// <param name="search">The begin of the code, or of any word of the name. Null: all.</param>
     /// <param name="from">Not included. Null: from the begin, or backwards from the end.</param>
     public async Task<Slice<Practice>> Page(

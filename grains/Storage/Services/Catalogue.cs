@@ -40,6 +40,17 @@ public sealed class Catalogue(Database database)
             ? new Terms(found, one)
             : null;
 
+    /// <summary>Whether the service has, or ever had, such a period; null: any service.</summary>
+    public Task<bool> HasPeriod(string? service, string period, CancellationToken cancellationToken) =>
+        database.Single(
+            """
+            select exists (select from service_period
+                where period = $2 and case when $1 is null then true else service = $1 end)
+            """,
+            row => row.GetBoolean(0),
+            [Parameter.Text(service), Parameter.Text(period)],
+            cancellationToken);
+
     /// <summary>
     /// The services with a period that ends in the financial year, and those periods only, soonest first.
     /// </summary>

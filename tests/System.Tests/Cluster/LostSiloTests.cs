@@ -55,6 +55,25 @@ public sealed class LostSiloTests(ProcessSystem system)
         Assert.Equal(0, (await system.Verify()).Code);
     }
 
+    [Fact]
+    public async Task Verify_names_the_event_that_cannot_be_read_and_checks_the_rest()
+    {
+        var (one, other) = (await system.A.Offered(system.A.Manual()), await system.A.Offered(system.A.Manual()));
+        string[] made =
+        [
+            $"update collection_event set event = jsonb_set(event, '{{kind}}', '\"Unheard\"') where key = '{one.Id}'",
+            $"update collection_event set status = 'Approved' where key = '{other.Id}'",
+        ];
+        await system.Database.Execute(string.Join("; ", made));
+        var (code, printed) = await system.Verify();
+        await system.Database.Execute(string.Join("; ", made)
+            .Replace("Unheard", "Offered", StringComparison.Ordinal)
+            .Replace("Approved", "Offered", StringComparison.Ordinal));
+        Assert.Equal(1, code);
+        Assert.Contains($"{one.Id}: event 1 cannot be read", printed);
+        Assert.Contains($"{other.Id}: event 1: it says Approved, the events say Offered", printed);
+    }
+
     /// <summary>An operation in the middle of its work.</summary>
     private async Task<(string Service, string Operation)> Offering(string commissioner)
     {

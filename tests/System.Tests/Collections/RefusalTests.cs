@@ -114,6 +114,30 @@ public sealed class RefusalTests(TestSystem system)
     }
 
     [Fact]
+    public async Task A_hold_on_nothing_is_refused_by_its_field()
+    {
+        var one = await system.A.Offered(system.A.Manual());
+        var (service, practice, reason) = (one.Service.Code, one.Practice, "Doubt");
+        (string Field, object Input)[] nowhere =
+        [
+            ("service", new { service = "NO-SUCH", reason }),
+            ("period", new { period = "NO-SUCH", reason }),
+            ("period", new { service, period = "NO-SUCH", reason }),
+            ("practice", new { practice = "T99998", reason }),
+            ("commissioner", new { practice, commissioner = "ZB1", reason }),
+            ("supplier", new { supplier = "NO SUCH", reason }),
+        ];
+        foreach (var (field, input) in nowhere)
+        {
+            var payload = await system.A.Operator.Try("placeHold", input);
+            Assert.Equal(("INVALID", field), (payload.Refusal(), payload.Field()));
+        }
+
+        var there = new { service, period = one.Period, practice, commissioner = one.Commissioner, reason };
+        Assert.Equal(1, (await one.Approver.Do("placeHold", there)).Number("affected"));
+    }
+
+    [Fact]
     public async Task A_refused_collection_is_told_as_it_stands()
     {
         var one = await system.A.Declared(system.A.Manual());
