@@ -74,7 +74,7 @@ internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error
     /// The compatibility form KC, as far as a name needs it: full width to plain width, and a letter with its mark to
     /// one.
     /// </summary>
-    /// <remarks>string.Normalize needs libraries that InvariantGlobalization omits: it changes nothing here.</remarks>
+    /// <remarks>string.Normalize changes nothing here: InvariantGlobalization omits what it needs.</remarks>
     private static string Composed(string name)
     {
         var composed = new StringBuilder(name.Length);
@@ -117,7 +117,8 @@ internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error
     private static bool IsOfOneForm(char c) =>
         c < '\u0180'
             ? !"ªºµ¹²³ĲĳĿŀŉ".Contains(c)
-            : !char.IsLetterOrDigit(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) is not
+            : !char.IsLetterOrDigit(c) && !char.IsSurrogate(c) && c is not (>= '\u2460' and <= '\u24FF')
+            && char.GetUnicodeCategory(c) is not
                 (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
                 or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber);
 
