@@ -34,7 +34,7 @@ public sealed class PostedExtractTests(TestSystem system)
         var one = await Waiting();
         var result = Result(one);
         await Supplier.Post(Message(result));
-        var (_, body) = await Supplier.Post(Message(result.Replace("\n100<", "\n90<", StringComparison.Ordinal)));
+        var (_, body) = await Supplier.Post(Message(result.Replace(">100<", ">90<", StringComparison.Ordinal)));
         Assert.Equal(("REJECTED", "DUPLICATE"), (body.Text("outcome"), body.Text("code")));
         Assert.Equal(
             "This QR-UUID was used for other figures. Send corrected figures under a new one.", body.Text("reason"));
