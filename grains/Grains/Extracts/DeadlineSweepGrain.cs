@@ -36,17 +36,8 @@ internal sealed partial class DeadlineSweepGrain(
         }
     }
 
-    /// <summary>
-    /// The reminder brings the grain back to life, for the timer to do the work; and it looks after operations that
-    /// nobody works on.
-    /// </summary>
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        foreach (var id in await operations.Unfinished(CancellationToken.None))
-        {
-            await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{id}").Wake();
-        }
-    }
+    /// <summary>The reminder only brings the grain back to life; the timer does the work.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     private async Task Sweep(CancellationToken cancellationToken)
     {
@@ -62,6 +53,7 @@ internal sealed partial class DeadlineSweepGrain(
             await Sweeping.Through<DueCollection>(
                 last => due.PastDue(now, last, Sweeping.BatchSize, cancellationToken),
                 found => found.Key, GrainFactory, LogFailed, cancellationToken);
+            await WakeOperations(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,6 +63,15 @@ internal sealed partial class DeadlineSweepGrain(
         finally
         {
             _sweeping = false;
+        }
+    }
+
+    // Who works already goes on; an operation whose silo is lost goes on elsewhere, long before its own reminder comes.
+    private async Task WakeOperations(CancellationToken cancellationToken)
+    {
+        foreach (var id in await operations.Unfinished(cancellationToken))
+        {
+            await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{id}").Wake();
         }
     }
 
