@@ -23,6 +23,9 @@ public sealed class Case(TestSystem system, ServiceDefinition service, string pr
 
     public ServiceDefinition Service => service;
 
+    /// <summary>Other collections of the same practice.</summary>
+    public List<Case> ToDo { get; } = [];
+
     public string Practice => practice;
 
     public string Commissioner => commissioner;

@@ -1,0 +1,124 @@
+using GpCollections.Hosting;
+
+namespace GpCollections.Access;
+
+/// <summary>Every root field, and every field that not everybody sees who sees its type.</summary>
+internal static class Probes
+{
+    public static Probe[] All(Case one, string operation, string hold)
+    {
+        var key = $$"""key: {practice: "{{one.Practice}}", service: "{{one.Service.Code}}", period: "P1"}""";
+        var collection = $"collection({key})";
+        var filter = $$"""filter: {practice: ["{{one.Practice}}"]}""";
+        var its = $"{{ nodes {{ practice {{ code }} }} }}";
+        var summary = $"collectionSummary({filter}, groupBy: [SERVICE])";
+        return
+        [
+            Probe.Read("me", " { id }", "id"),
+            Probe.Read("practice", $$"""(code: "{{one.Practice}}") { code }""", "code"),
+            Probe.Read("practices", $$"""(search: "{{one.Practice}}") { nodes { code } }""", "nodes.0.code"),
+            Probe.Read("service", $$"""(code: "{{one.Service.Code}}") { code }""", "code"),
+            Probe.Read("services", " { code }", "0.code"),
+            Probe.Read("timetable", $$"""(financialYear: "{{Year(one)}}") { period }""", "0.period"),
+            Probe.Read("collection", $"({key}) {{ id }}", "id"),
+            Probe.Read("collections", $"({filter}) {{ nodes {{ id }} totalCount }}", "nodes.0.id"),
+            Probe.Read("worklist", "(first: 100) { nodes { id } }", "nodes.0.id"),
+            Probe.Read("collectionSummary", $"({filter}, groupBy: [SERVICE]) {{ total }}", "0.total"),
+            Probe.Read("holds", " { id }", "0.id"),
+            Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
+            Probe.Read("bulkOperations", "(first: 5) { nodes { id } }", "nodes.0.id"),
+
+            Probe.Of(
+                "Practice.collections", $$"""practice(code: "{{one.Practice}}") { collections {{its}} }""",
+                "collections.nodes.0"),
+            Probe.Of("Collection.history", $"{collection} {{ history {{ nodes {{ at }} }} }}", "history.nodes.0"),
+            Probe.Of("Collection.figures", $"{collection} {{ figures {{ version }} }}", "figures"),
+            Probe.Of("Collection.draft", $"{collection} {{ draft {{ version }} }}", "draft"),
+            Probe.Of("Collection.holds", $"{collection} {{ holds {{ reason }} }}", "holds.0"),
+            Probe.Of("Achievement.points", $"{collection} {{ achievement {{ provisional points }} }}", "achievement"),
+            Probe.Pounds("Achievement.amount", $"{collection} {{ achievement {{ amount }} }}", "achievement"),
+            Probe.Pounds(
+                "IndicatorAchievement.amount", $"{collection} {{ achievement {{ indicators {{ amount }} }} }}",
+                "achievement.indicators.0"),
+            Probe.Pounds(
+                "GroupAchievement.amount", $"{collection} {{ achievement {{ groups {{ group amount }} }} }}",
+                "achievement.groups.0"),
+            new(
+                "Working.value", $"{collection} {{ achievement {{ workings {{ label unit value }} }} }}",
+                found => found is null ? Probe.Nothing
+                    : $"{found}".Contains("1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden),
+            Probe.Pounds("Declaration.amount", $"{collection} {{ declaration {{ amount }} }}", "declaration"),
+            Probe.Pounds("SummaryRow.amount", $"{summary} {{ total amount }}", "0"),
+            Probe.Pounds(
+                "BulkOperation.amount", $$"""bulkOperation(id: "{{operation}}") { amount }""", ""),
+            Probe.Of(
+                "BulkOperation.failures",
+                $$"""bulkOperation(id: "{{operation}}") { failures { nodes { message } } }""", "failures"),
+
+            Participation(one, "acceptOffer"),
+            Participation(one, "declineOffer"),
+            Participation(one, "withdrawOffer"),
+            Probe.Write("endParticipation", "EndParticipationInput", new
+            {
+                practice = one.Practice,
+                service = one.Service.Code,
+                endsOn = one.Service.EndsOn,
+                why = "PRACTICE_WITHDREW",
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
+            Keyed(one, "enterFigures", "EnterFiguresInput", ("submit", false), ("values", Array.Empty<object>())),
+            Keyed(one, "recordCheck", "RecordCheckInput", ("figuresVersion", 1), ("counts", Array.Empty<object>())),
+            Keyed(one, "declare", "DeclareInput", ("figuresVersion", 1), ("statementVersion", "1")),
+            Keyed(one, "withdrawDeclaration", "ReasonInput", ("reason", "-")),
+            Keyed(one, "approve", "ApproveInput", ("figuresVersion", 1)),
+            Keyed(one, "reject", "RejectInput", ("code", "OTHER"), ("note", "-")),
+            Keyed(one, "approveFinancially", "ApproveInput", ("figuresVersion", 1)),
+            Keyed(one, "requestReExtract", "ReasonInput", ("reason", "-")),
+            Probe.Write("placeHold", "HoldInput", new
+            {
+                practice = one.Practice,
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
+            Probe.Write("releaseHold", "ReleaseHoldInput", new
+            {
+                id = hold,
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
+            Probe.Write("offerService", "OfferServiceInput", new
+            {
+                service = one.Service.Code,
+                practices = new[] { one.Practice },
+                idempotencyKey = Probe.BadKey,
+            }),
+            ApproveMany(one, financially: false),
+            ApproveMany(one, financially: true),
+            Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
+            Probe.Write(
+                "defineService", "DefineServiceInput", one.Service with { Code = "no code" }, "INVALID code"),
+        ];
+    }
+
+    private static string Year(Case one) => Services.FinancialYear.Of(one.Service.Periods[0].EndsOn);
+
+    private static Probe Participation(Case one, string mutation) => Probe.Write(
+        mutation, "ParticipationInput",
+        new { practice = one.Practice, service = one.Service.Code, idempotencyKey = Probe.BadKey });
+
+    private static Probe Keyed(Case one, string mutation, string type, params (string Name, object Value)[] rest) =>
+        Probe.Write(mutation, type, new Dictionary<string, object>(
+            [
+                new("key", one.Key), new("idempotencyKey", Probe.BadKey),
+                .. rest.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ]));
+
+    private static Probe ApproveMany(Case one, bool financially) => Probe.Write(
+        "approveMany", "ApproveManyInput",
+        new { items = new[] { one.Seen() }, financially, idempotencyKey = Probe.BadKey })
+        with
+    {
+        Covers = financially ? "Mutation.approveMany financially" : "Mutation.approveMany",
+    };
+}

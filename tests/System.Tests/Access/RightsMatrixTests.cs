@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GpCollections.Hosting;
+using GpCollections.House;
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace GpCollections.Access;
+
+/// <summary>
+/// Asks the door for everything, as everybody: each role at each place. What it answers is the reviewed file.
+/// </summary>
+[Collection<Watched>]
+public sealed class RightsMatrixTests(TestSystem system)
+{
+    private const int MostAtOnce = 10;
+    private const string OtherPractice = "T99999";
+    private const string OtherCommissioner = "ZB1";
+
+    private static readonly Role[] Roles = Enum.GetValues<Role>();
+
+    [Fact]
+    public async Task The_door_answers_as_the_matrix_says()
+    {
+        var (one, probes) = await Given();
+        (string Place, Func<Role, Person> Person)[] places =
+        [
+            ("A role at the practice", role => Holding(one.Practice, role)),
+            ("A role at its commissioner", role => Holding(one.Commissioner, role)),
+            ("A role at X24, which reaches everything", role => Holding("X24", role)),
+            ("A role at another practice", role => Holding(OtherPractice, role)),
+            ("A role at another commissioner", role => Holding(OtherCommissioner, role)),
+        ];
+        var text = Head();
+        foreach (var (place, person) in places)
+        {
+            var columns = new List<string[]>();
+            foreach (var role in Roles)
+            {
+                columns.Add(await Outcomes(person(role), probes));
+            }
+
+            Table(text, place, [.. Roles.Select(Letters)], probes, columns);
+        }
+
+        var nobody = await Outcomes(Person.Nobody(system), probes);
+        Table(text, "Not signed in", ["nobody"], probes, [nobody]);
+        Approved.Verify(text.ToString().ReplaceLineEndings("\n"), "Rights.approved.md");
+    }
+
+    [Fact]
+    public void Every_field_that_needs_a_right_is_in_the_matrix()
+    {
+        using var api = ApiHost.Build(["--environment=Development", "--ConnectionStrings:Postgres=Host=nowhere"]);
+        var schema = api.Services.GetRequiredService<ISchema>();
+        schema.Initialize();
+        var roots = new[] { schema.Query, schema.Mutation, schema.Subscription }.OfType<IObjectGraphType>();
+        var guarded = roots.SelectMany(root => root.Fields.Select(field => $"{root.Name}.{field.Name}"))
+            .Concat(
+                from type in schema.AllTypes.OfType<IObjectGraphType>()
+                from field in type.Fields
+                where field.ResolvedType?.GetNamedType().Name == "Money"
+                select $"{type.Name}.{field.Name}");
+
+        var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
+        var missing = guarded.Except(Probes.All(nowhere, "-", "-").Select(probe => probe.Covers)).ToList();
+        Assert.True(missing.Count == 0, $"Add a line to Probes.cs for each of: {string.Join(", ", missing)}");
+    }
+
+    private async Task<(Case One, Probe[] Probes)> Given()
+    {
+        var service = system.A.Manual();
+        var one = await system.A.Declared(service with
+        {
+            Indicators = [service.Indicators[0] with { Group = "FLU" }, .. service.Indicators[1..]],
+        });
+        await one.Typist.Do("enterFigures", new { key = one.Key, submit = false, values = Array.Empty<object>() });
+        foreach (var toDo in (ServiceDefinition[])[system.A.Manual(), system.A.Manual()])
+        {
+            // To be accepted, and to be declared, by the same practice.
+            await system.A.National.Do("defineService", toDo);
+            var other = new Case(system, toDo, one.Practice, one.Commissioner);
+            await other.Offer();
+            one.ToDo.Add(other);
+        }
+
+        await one.ToDo[1].Manager.Do("acceptOffer", one.ToDo[1].Answer);
+        await one.ToDo[1].Submit();
+        var operation = await one.Approver.Do(
+            "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
+        await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);
+        var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
+        return (one, Probes.All(one, operation.Text("operation.id")!, hold.Text("hold.id")!));
+    }
+
+    private Person Holding(string organisation, Role role) => Person.With(
+        system, $"{organisation}-{role}".ToLowerInvariant(), (organisation, [RoleNames.Of(role)]));
+
+    /// <summary>Several at once where they are allowed: one refusal must not take the others' place.</summary>
+    private static async Task<string[]> Outcomes(Person person, Probe[] probes)
+    {
+        var isSomebody = person.Id != "nobody";
+        var outcomes = new List<string>();
+        foreach (var some in probes.Chunk(isSomebody ? MostAtOnce : 1).SelectMany(BySort))
+        {
+            var inputs = some.Select((probe, at) => (probe.Input, at)).Where(each => each.Input is not null).ToArray();
+            var variables = inputs.Length == 0
+                ? ""
+                : $"({string.Join(", ", inputs.Select(each => $"$i{each.at}: {each.Input!.Value.Type}!"))})";
+            var fields = some.Select((probe, at) => $"p{at}: {probe.Asks.Replace("$input", $"$i{at}")}");
+            var answer = await person.Answer(
+                $"{(some[0].IsMutation ? "mutation" : "query")}{variables} {{ {string.Join('\n', fields)} }}",
+                inputs.ToDictionary(each => $"i{each.at}", each => each.Input!.Value.Value));
+            outcomes.AddRange(some.Select((probe, at) => Outcome(answer, probe, $"p{at}")));
+        }
+
+        return [.. outcomes];
+    }
+
+    private static IEnumerable<Probe[]> BySort(Probe[] probes) =>
+        probes.GroupBy(probe => probe.IsMutation).Select(some => some.ToArray());
+
+    private static string Outcome(JsonElement answer, Probe probe, string alias)
+    {
+        if (answer.At("errors") is { } errors)
+        {
+            var own = errors.EnumerateArray().Where(error => error.Text("path.0") is not { } at || at == alias)
+                .Select(error => error.Text("extensions.code")).FirstOrDefault();
+            if (own is not null)
+            {
+                return own switch { "AUTH_NOT_AUTHENTICATED" => "401", "AUTH_NOT_AUTHORIZED" => "no", _ => own };
+            }
+        }
+
+        return probe.Reads(answer.At($"data.{alias}"));
+    }
+
+    private static StringBuilder Head() => new StringBuilder()
+        .AppendLine("# Who may ask for what, as the door answers").AppendLine()
+        .AppendLine("Made by RightsMatrixTests.cs over HTTP; change the rights, not this file.")
+        .AppendLine("A person holds one role in one organisation, and asks about one practice's collection,")
+        .AppendLine("which stands declared, with a draft, a hold, and a dry run by the commissioner's approver.")
+        .AppendLine()
+        .AppendLine("| | |").AppendLine("|---|---|")
+        .AppendLine("| yes | It is answered; a mutation would be carried out, as far as rights go |")
+        .AppendLine("| - | Null, or not in the list: what one may not see is not there |")
+        .AppendLine("| hid | It is there, and its pounds are not shown |")
+        .AppendLine("| no | Refused: FORBIDDEN |")
+        .AppendLine("| 404 | Refused: NOT_FOUND, as if there were none |")
+        .AppendLine("| 401 | Refused: AUTH_NOT_AUTHENTICATED |").AppendLine()
+        .AppendLine("Practices, services and the timetable are public: whoever is signed in reads them.")
+        .AppendLine("approveMany approves what is the viewer's among what it is given, if that is nothing, nothing.")
+        .AppendLine().AppendLine("| | | | | | | | |").AppendLine("|---|---|---|---|---|---|---|---|")
+        .AppendJoin('\n', Roles.Chunk(4).Select(four =>
+            $"| {string.Join(" | ", four.Select(role => $"{Letters(role)} | {RoleNames.Of(role)}"))} |"))
+        .AppendLine();
+
+    private static void Table(
+        StringBuilder text, string place, string[] heads, Probe[] probes, IReadOnlyList<string[]> columns)
+    {
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {place}").AppendLine()
+            .AppendLine(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", heads)} |")
+            .AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(heads.Select(_ => "---|"))}");
+        foreach (var (at, probe) in probes.Index())
+        {
+            var cells = columns.Select(column => column[at]);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {probe.Covers} | {string.Join(" | ", cells)} |");
+        }
+    }
+
+    /// <summary>Two, as short as sixteen columns need it: AE for AchievementEntry.</summary>
+    private static string Letters(Role role) => role switch
+    {
+        Role.View => "VW",
+        Role.Supervisor => "SV",
+        Role.Support => "SU",
+        Role.Supplier => "SP",
+        Role.Requester => "RQ",
+        Role.Auditor => "AU",
+        _ => string.Concat($"{role}".Where(char.IsUpper))[..2],
+    };
+}
