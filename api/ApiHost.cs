@@ -45,8 +45,10 @@ public static class ApiHost
         builder.Services.AddSingleton<GrainCalls>();
         builder.Services.AddSingleton<CollectionReads>();
         builder.Services.AddSingleton<PostedExtracts>();
+        builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<CommandSender>();
         builder.Services.AddScoped<ParticipationSender>();
+        builder.Services.AddScoped<BulkTurnSender>();
         builder.Services.AddScoped<HoldsReaching>();
         builder.Services.AddHealthChecks().AddCheck<ApiReadiness>("cluster");
         builder.UseOrleansClient(client => Configure(client, connectionString, builder.Configuration));

@@ -104,11 +104,20 @@ public static class BulkMutations
         CancellationToken cancellationToken)
     {
         var ways = (input.Items is null ? 0 : 1) + (input.Filter is null ? 0 : 1) + (input.Confirms is null ? 0 : 1);
-        if (ways != 1 || input.Items is { Count: 0 or > MostItems } || input.Filter is { IsEmpty: true })
+        if (ways != 1 || input.Items is { Count: 0 } || input.Filter is { IsEmpty: true })
         {
             return Refused(
                 RefusalCode.Invalid,
                 $"Give exactly one of items (1 to {MostItems:N0}), a filter that filters, and confirms.");
+        }
+
+        if (input.Items is { Count: > MostItems })
+        {
+            return Refused(
+                RefusalCode.Invalid,
+                $"items takes at most {MostItems:N0}, and {input.Items.Count:N0} were given. Give a filter instead, or "
+                    + "confirm a dry run of one: they take any number.",
+                "items");
         }
 
         if (input.Items?.FirstOrDefault(item => item.Key.ToKey() is null) is { } bad)
@@ -187,7 +196,7 @@ public static class BulkMutations
             ? practice.Commissioner
             : OdsCode.NhsEngland;
 
-    private static async Task<BulkOperationPayload> Start(
+    internal static async Task<BulkOperationPayload> Start(
         BulkRequest request,
         bool dryRun,
         Actor by,

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Compat;
+using GraphQL.DataLoader;
 
 namespace GpCollections.Operations;
 
@@ -26,7 +27,12 @@ public static class BulkOperationFields
 
     /// <summary>The operation that it takes back; null: none.</summary>
     [ID]
-    public static string? GetUndoes([Parent] BulkOperation operation) => null;
+    public static string? GetUndoes([Parent] BulkOperation operation) => operation.Undoes;
+
+    /// <summary>Who paused, resumed, cancelled or retried it, when and why; oldest first.</summary>
+    [ListSize(AssumedSize = 5)]
+    public static IDataLoaderResult<IReadOnlyList<BulkTurn>?> GetTurns(
+        [Parent] BulkOperation operation, BulkTurnLoader turns) => turns.LoadAsync(operation.Id);
 
     /// <summary>What the selected collections are worth together in pounds, where money depends on them.</summary>
     [Money]
@@ -68,16 +74,27 @@ public static class BulkOperationFields
     }
 }
 
+/// <summary>None is an empty list.</summary>
+public sealed class BulkTurnLoader(BulkTurns turns) : BatchDataLoader<string, IReadOnlyList<BulkTurn>>
+{
+    protected override async Task<IReadOnlyDictionary<string, IReadOnlyList<BulkTurn>>> LoadBatchAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var taken = await turns.Of(keys, cancellationToken);
+        return keys.ToDictionary(key => key, key => (IReadOnlyList<BulkTurn>)[.. taken[key]]);
+    }
+}
+
 [QueryType, SignedIn]
 public static class BulkOperationQueries
 {
-    /// <summary>An operation of the viewer's own, or anybody's for those who see all nationally.</summary>
-    public static async Task<BulkOperation?> GetBulkOperation(
-        [ID] string id, Viewer viewer, BulkOperations operations, CancellationToken cancellationToken) =>
-        await operations.ById(id, cancellationToken) is { } operation
-        && (operation.StartedBy.Id == viewer.Id || Rights.Visible(viewer).IsNational)
-            ? operation
-            : null;
+    /// <summary>
+    /// An operation of the viewer's own, one that the viewer might have started, or anybody's for those who see all
+    /// nationally.
+    /// </summary>
+    public static Task<BulkOperation?> GetBulkOperation(
+        [ID] string id, Viewer viewer, BulkAccess bulk, CancellationToken cancellationToken) =>
+        bulk.Seen(id, viewer, cancellationToken);
 
     /// <summary>The viewer's own operations, or everybody's for those who see all nationally; newest first.</summary>
     public static async Task<Connection<BulkOperation>> GetBulkOperations(

@@ -95,8 +95,9 @@ public abstract record CollectionCommand
     public sealed record ApproveFinancially(
         int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
 
+    /// <param name="Until">The clinical system is asked until then at least; null: for 24 h.</param>
     [GenerateSerializer, Immutable, Alias("RequestReExtract")]
-    public sealed record RequestReExtract(string Reason) : CollectionCommand;
+    public sealed record RequestReExtract(string Reason, DateTimeOffset? Until = null) : CollectionCommand;
 
     /// <summary>To the requester's next delivery.</summary>
     [GenerateSerializer, Immutable, Alias("Release")]

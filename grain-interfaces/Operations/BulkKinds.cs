@@ -5,5 +5,9 @@ public static class BulkKinds
 {
     public const string Offer = "OFFER";
 
+    public const string ReExtract = "RE_EXTRACT";
+
+    public const string Undo = "UNDO";
+
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";
 }

@@ -19,6 +19,7 @@ public enum BulkOperationState
 /// <param name="Id">Made from the person and the idempotency key when one was given, so that the same call finds it
 /// again.</param>
 /// <param name="Total">Null while still selecting.</param>
+/// <param name="Undoes">The operation that it takes back; null: none.</param>
 [GenerateSerializer, Immutable, Alias("BulkOperation")]
 public sealed record BulkOperation(
     string Id,
@@ -32,13 +33,29 @@ public sealed record BulkOperation(
     int Done,
     int Skipped,
     int Failed,
-    decimal? Amount);
+    decimal? Amount,
+    string? Undoes = null);
+
+/// <summary>What a person makes of an operation that was started.</summary>
+public enum BulkTurnKind
+{
+    Pause,
+    Resume,
+    Cancel,
+    Retry,
+}
+
+/// <param name="Reason">In the person's words; null: none was given.</param>
+[GenerateSerializer, Immutable, Alias("BulkTurn")]
+public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, string? Reason);
 
 /// <summary>What is to be done, and to what.</summary>
 [GenerateSerializer, Immutable, Alias("BulkRequest")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Offer), "OFFER")]
 [JsonDerivedType(typeof(Approve), "APPROVE")]
+[JsonDerivedType(typeof(ReExtract), "RE_EXTRACT")]
+[JsonDerivedType(typeof(Undo), "UNDO")]
 public abstract record BulkRequest
 {
     private BulkRequest()
@@ -67,6 +84,18 @@ public abstract record BulkRequest
         string? Confirms,
         bool Financially,
         ImmutableArray<OdsCode>? Scope) : BulkRequest;
+
+    /// <summary>Ask the clinical systems again for what the filter selects.</summary>
+    /// <param name="Until">They are asked until then, whatever the window says.</param>
+    [GenerateSerializer, Immutable, Alias("BulkReExtract")]
+    public sealed record ReExtract(CollectionFilter Filter, DateTimeOffset Until, string Reason) : BulkRequest;
+
+    /// <summary>Take back what an operation did, and nothing else.</summary>
+    /// <param name="WhatKind">Of that operation.</param>
+    /// <param name="Scope">The commissioners for which the person may take it back; null: all.</param>
+    [GenerateSerializer, Immutable, Alias("BulkUndo")]
+    public sealed record Undo(
+        string Operation, string WhatKind, string? Reason, ImmutableArray<OdsCode>? Scope) : BulkRequest;
 }
 
 /// <param name="Amount">Pounds as seen; null: not said.</param>
@@ -87,6 +116,21 @@ public interface IBulkOperationGrain : IGrainWithStringKey
     /// <summary>Works on, if anything is left and nobody works.</summary>
     [Alias("Wake")]
     Task Wake();
+
+    /// <summary>
+    /// Pauses, resumes, cancels, or tries again what failed. Durable when it answers; what was under way at that moment
+    /// has an outcome by then, unless the database is slow.
+    /// </summary>
+    /// <param name="commandId">The same id with the same content is carried out once.</param>
+    /// <param name="idempotencyKey">The person's own; null when none was given.</param>
+    [Alias("Turn")]
+    Task<BulkOutcome> Turn(
+        BulkTurnKind kind,
+        string? reason,
+        Actor by,
+        string commandId,
+        string? idempotencyKey,
+        CancellationToken cancellationToken);
 }
 
 [GenerateSerializer, Immutable, Alias("BulkOutcome")]

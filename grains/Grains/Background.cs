@@ -19,6 +19,10 @@ internal sealed class Background
         }
     }
 
+    /// <summary>Waits until no work runs, for so long at most. That it ends soon is the caller's to see to.</summary>
+    public async Task Idle(TimeSpan longest) => await _work.WaitAsync(longest).ConfigureAwait(
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
     /// <summary>Asks the work to end, and waits until it has.</summary>
     public async Task Stop()
     {

@@ -10,14 +10,31 @@ internal static class FanOut
         IEnumerable<T> items, Func<T, Task> call, Action<T, Exception> failed, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(InFlight);
-        var calls = new List<Task>();
-        foreach (var item in items)
-        {
-            await slots.WaitAsync(cancellationToken);
-            calls.Add(One(item));
-        }
+        await ForEach(items, call, failed, slots, cancellationToken);
+    }
 
-        await Task.WhenAll(calls);
+    /// <param name="slots">One for each call that may be under way; others may share them.</param>
+    public static async Task ForEach<T>(
+        IEnumerable<T> items,
+        Func<T, Task> call,
+        Action<T, Exception> failed,
+        SemaphoreSlim slots,
+        CancellationToken cancellationToken)
+    {
+        var calls = new List<Task>();
+        try
+        {
+            foreach (var item in items)
+            {
+                await slots.WaitAsync(cancellationToken);
+                calls.Add(One(item));
+            }
+        }
+        finally
+        {
+            // Also after a cancellation: a call under way gives its slot back.
+            await Task.WhenAll(calls);
+        }
 
         async Task One(T item)
         {

@@ -14,6 +14,7 @@ public static class GrainServices
             .BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Definitions>();
         services.AddSingleton<HoldsInForce>();
+        services.AddSingleton<BulkSlots>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

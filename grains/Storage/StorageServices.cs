@@ -33,6 +33,7 @@ public static class StorageServices
             .AddSingleton<BulkOperations>()
             .AddSingleton<BulkItems>()
             .AddSingleton<BulkSelection>()
+            .AddSingleton<BulkTurns>()
             .AddSingleton<IdempotencyKeys>();
     }
 }

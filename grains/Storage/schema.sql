@@ -73,6 +73,7 @@ CREATE TABLE public.bulk_item (
     state text NOT NULL,
     code text,
     message text,
+    undoes integer,
     CONSTRAINT bulk_item_check CHECK (((state = ANY (ARRAY['Skipped'::text, 'Failed'::text])) = ((code IS NOT NULL) AND (message IS NOT NULL)))),
     CONSTRAINT bulk_item_no_check CHECK ((no > 0)),
     CONSTRAINT bulk_item_state_check CHECK ((state = ANY (ARRAY['Pending'::text, 'Done'::text, 'Skipped'::text, 'Failed'::text])))
@@ -80,6 +81,8 @@ CREATE TABLE public.bulk_item (
 WITH (fillfactor='80');
 
 COMMENT ON TABLE public.bulk_item IS 'A row is one collection that an operation is to change, and how that went.';
+
+COMMENT ON COLUMN public.bulk_item.undoes IS 'The number of what it takes back, in the operation that its own takes back.';
 
 CREATE TABLE public.bulk_operation (
     id text NOT NULL COLLATE pg_catalog."C",
@@ -96,6 +99,7 @@ CREATE TABLE public.bulk_operation (
     amount numeric,
     input_hash text NOT NULL,
     request jsonb NOT NULL,
+    undoes text COLLATE pg_catalog."C",
     CONSTRAINT bulk_operation_check CHECK (((((done + skipped) + failed) <= total) OR ((total IS NULL) AND (((done + skipped) + failed) = 0)))),
     CONSTRAINT bulk_operation_done_check CHECK ((done >= 0)),
     CONSTRAINT bulk_operation_failed_check CHECK ((failed >= 0)),
@@ -106,6 +110,31 @@ CREATE TABLE public.bulk_operation (
 WITH (fillfactor='50');
 
 COMMENT ON TABLE public.bulk_operation IS 'A row is a bulk operation. Its total is null until its items are selected.';
+
+COMMENT ON COLUMN public.bulk_operation.undoes IS 'The operation that it takes back.';
+
+CREATE TABLE public.bulk_turn (
+    id bigint NOT NULL,
+    operation text NOT NULL COLLATE pg_catalog."C",
+    command_id text NOT NULL,
+    input_hash text NOT NULL,
+    kind text NOT NULL,
+    by jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text,
+    CONSTRAINT bulk_turn_kind_check CHECK ((kind = ANY (ARRAY['Pause'::text, 'Resume'::text, 'Cancel'::text, 'Retry'::text])))
+);
+
+COMMENT ON TABLE public.bulk_turn IS 'A row is what somebody made of an operation while it ran or afterwards. Rows are only ever added.';
+
+ALTER TABLE public.bulk_turn ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bulk_turn_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.collection (
     key text NOT NULL COLLATE pg_catalog."C",
@@ -287,6 +316,12 @@ ALTER TABLE ONLY public.bulk_item
 
 ALTER TABLE ONLY public.bulk_operation
     ADD CONSTRAINT bulk_operation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bulk_turn
+    ADD CONSTRAINT bulk_turn_operation_command_id_key UNIQUE (operation, command_id);
+
+ALTER TABLE ONLY public.bulk_turn
+    ADD CONSTRAINT bulk_turn_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.collection_event
     ADD CONSTRAINT collection_event_pkey PRIMARY KEY (key, sequence);

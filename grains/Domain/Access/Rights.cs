@@ -121,6 +121,25 @@ public static class Rights
     public static Refusal? RefusesHold(Viewer viewer, OdsCode? commissioner) =>
         RefusesWithin(CollectionAction.PlaceHold, viewer, commissioner);
 
+    /// <summary>The commissioners for whose collections the viewer may take the action.</summary>
+    public static Scope HoldingFor(CollectionAction action, Viewer viewer) => new(
+    [
+        .. viewer.Memberships.Select(membership => membership.Organisation)
+            .Distinct()
+            .Where(organisation => ActingFor(action, viewer, organisation, organisation) == organisation)
+            .Order(),
+    ]);
+
+    /// <summary>
+    /// Null: the viewer may do this in bulk to all that is within reach, and turn an operation that does.
+    /// </summary>
+    /// <param name="reach">Commissioners; null: everyone's.</param>
+    public static Refusal? RefusesBulk(CollectionAction action, Viewer viewer, ImmutableArray<OdsCode>? reach) =>
+        reach is { IsEmpty: false } commissioners
+            ? commissioners.Select(commissioner => RefusesWithin(action, viewer, commissioner))
+                .FirstOrDefault(refusal => refusal is not null)
+            : RefusesWithin(action, viewer, null);
+
     private static Refusal? RefusesWithin(CollectionAction action, Viewer viewer, OdsCode? commissioner)
     {
         var within = commissioner ?? OdsCode.NhsEngland;

@@ -9,6 +9,7 @@ namespace GpCollections.Collections;
 public static partial class Lifecycle
 {
     private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ReExtractLongest = TimeSpan.FromDays(92);
 
     private static Decision Decide(
         Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
@@ -101,10 +102,24 @@ public static partial class Lifecycle
             return Decision.Refuse(RefusalCode.Invalid, "Say why the extract is to be repeated.", "reason");
         }
 
-        var until = now + ReExtractLasts;
+        if (request.Until is { } asked && RefusesUntil(asked, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var until = request.Until ?? (now + ReExtractLasts);
         return new CollectionEvent.ReExtractRequested(
             request.Reason, window.Closes > until ? window.Closes.Value : until);
     }
+
+    /// <summary>Null: a clinical system may be asked again until then.</summary>
+    public static Refusal? RefusesUntil(DateTimeOffset until, DateTimeOffset now) =>
+        until > now && until <= now + ReExtractLongest
+            ? null
+            : new(
+                RefusalCode.Invalid,
+                $"Say until when to ask: a moment to come, at most {ReExtractLongest.Days} days ahead.",
+                ["until"]);
 
     private static Decision Decide(Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances)
     {

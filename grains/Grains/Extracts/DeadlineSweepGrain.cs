@@ -69,7 +69,7 @@ internal sealed partial class DeadlineSweepGrain(
     // Who works already goes on; an operation whose silo is lost goes on elsewhere, long before its own reminder comes.
     private async Task WakeOperations(CancellationToken cancellationToken)
     {
-        foreach (var id in await operations.Unfinished(cancellationToken))
+        foreach (var id in await operations.Running(cancellationToken))
         {
             await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{id}").Wake();
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using GpCollections.Access;
 using GpCollections.Collections;
@@ -16,6 +15,9 @@ internal sealed partial class BulkOperationGrain(
     BulkOperations operations,
     BulkItems items,
     BulkSelection selection,
+    BulkTurns turns,
+    BulkSlots slots,
+    IdempotencyKeys keys,
     Practices practices,
     CollectionList collections,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
@@ -27,6 +29,9 @@ internal sealed partial class BulkOperationGrain(
 
     private readonly Background _background = new();
 
+    // Paused or cancelled: what is under way ends, and nothing new begins.
+    private bool _halted;
+
     private string Id => this.GetPrimaryKeyString().Split('/')[1];
 
     // From here on nobody's leaving ends the work: neither the client's nor, thanks to the reminder, this silo's.
@@ -35,7 +40,8 @@ internal sealed partial class BulkOperationGrain(
     {
         var inputHash = InputHash.Of(request, dryRun);
         var operation = new BulkOperation(
-            Id, KindOf(request), BulkOperationState.Running, by, clock.Now(), null, dryRun, null, 0, 0, 0, null);
+            Id, KindOf(request), BulkOperationState.Running, by, clock.Now(), null, dryRun, null, 0, 0, 0, null,
+            (request as BulkRequest.Undo)?.Operation);
         var claim = idempotencyKey is null ? null : new IdempotencyClaim(by.Id, idempotencyKey, inputHash);
 
         // First: a reminder without an operation ends by itself, an operation without a reminder would stand still.
@@ -74,7 +80,8 @@ internal sealed partial class BulkOperationGrain(
             {
                 DelayDeactivation(TimeSpan.FromHours(1));
                 await Select(operation, request, cancellationToken);
-                await WorkThrough(operation, request, cancellationToken);
+                var by = await turns.RetriedBy(Id, cancellationToken) ?? operation.StartedBy;
+                await WorkThrough(new Work(request, operation.DryRun, by), cancellationToken);
                 await operations.Finish(Id, clock.Now(), cancellationToken);
             }
 
@@ -83,7 +90,11 @@ internal sealed partial class BulkOperationGrain(
                 await this.UnregisterReminder(reminder, cancellationToken);
             }
 
-            DeactivateOnIdle();
+            // Whoever halted it is answered first, and may want it to go on soon.
+            if (!_halted)
+            {
+                DeactivateOnIdle();
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -100,24 +111,26 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Approve { Confirms: { } dryRun } approve) =>
                 selection.Findings(Id, dryRun, approve.Scope, cancellationToken),
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
+            (_, BulkRequest.ReExtract reExtract) => selection.ReExtract(Id, reExtract, cancellationToken),
+            (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>Round after round, until every item has an outcome.</summary>
+    /// <summary>Round after round, until every item has an outcome, or somebody halts it.</summary>
     /// <exception cref="StorageException">A round settled nothing: the watchdog tries again later.</exception>
-    private async Task WorkThrough(BulkOperation operation, BulkRequest request, CancellationToken cancellationToken)
+    private async Task WorkThrough(Work work, CancellationToken cancellationToken)
     {
         while (true)
         {
             var (asked, settled, last) = (0, 0, 0);
-            while (await items.Claim(Id, last, BatchSize, cancellationToken) is { IsEmpty: false } batch)
+            while (!_halted && await items.Claim(Id, last, BatchSize, cancellationToken) is { IsEmpty: false } batch)
             {
-                var outcomes = await Do(batch, operation, request, cancellationToken);
+                var outcomes = await Do(batch, work, cancellationToken);
                 await items.Complete(Id, outcomes, cancellationToken);
                 (asked, settled, last) = (asked + batch.Length, settled + outcomes.Length, batch[^1].No);
             }
 
-            if (asked == settled)
+            if (_halted || asked == settled)
             {
                 return;
             }
@@ -129,87 +142,17 @@ internal sealed partial class BulkOperationGrain(
         }
     }
 
-    private async Task<ImmutableArray<ItemOutcome>> Do(
-        ImmutableArray<BulkItem> batch,
-        BulkOperation operation,
-        BulkRequest request,
-        CancellationToken cancellationToken)
+    private static string KindOf(BulkRequest request) => request switch
     {
-        var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>(batch.Length);
-        var commissioners = await Commissioners(batch, request, cancellationToken);
-        await FanOut.ForEach(
-            batch,
-            async item => outcomes.Add(commissioners.TryGetValue(item.Key, out var commissioner)
-                ? OutcomeOf(item, await GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString()).Execute(
-                    EnvelopeFor(item, commissioner, operation, request), cancellationToken))
-                : new ItemOutcome(
-                    item.No, BulkItemState.Failed, RefusalCode.NotFound, "There is no such collection among yours.")),
-            (item, exception) =>
-            {
-                LogItemFailed(logger, exception, item.Key, Id);
-                if (!IsPassing(exception))
-                {
-                    outcomes.Add(new ItemOutcome(
-                        item.No, BulkItemState.Failed, RefusalCode.Conflict,
-                        "A fault of the system kept this from being done."));
-                }
-            },
-            cancellationToken);
-        return outcomes.ToImmutable();
-    }
-
-    /// <summary>Of each item's collection, where the operation may reach it.</summary>
-    private async Task<Dictionary<CollectionKey, OdsCode>> Commissioners(
-        ImmutableArray<BulkItem> batch, BulkRequest request, CancellationToken cancellationToken)
-    {
-        if (request is BulkRequest.Approve approve)
-        {
-            return (await collections.Rows(batch.Select(item => item.Key), cancellationToken))
-                .Where(row => approve.Scope is not { } scope || scope.Contains(row.Commissioner))
-                .ToDictionary(row => row.Key, row => row.Commissioner);
-        }
-
-        var codes = batch.Select(item => item.Key.Practice).Distinct();
-        var registered = (await practices.ByCodes(codes, cancellationToken))
-            .ToDictionary(practice => practice.Code, practice => practice.Commissioner);
-        return batch.Where(item => registered.ContainsKey(item.Key.Practice))
-            .ToDictionary(item => item.Key, item => registered[item.Key.Practice]);
-    }
-
-    private CommandEnvelope EnvelopeFor(
-        BulkItem item, OdsCode commissioner, BulkOperation operation, BulkRequest request)
-    {
-        CollectionCommand command = request switch
-        {
-            BulkRequest.Offer offer =>
-                new CollectionCommand.Offer(commissioner, offer.RespondBy, offer.StartsOn, offer.EndsOn),
-            BulkRequest.Approve { Financially: true } =>
-                new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
-            BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
-            _ => throw new UnreachableException(),
-        };
-        var by = request is BulkRequest.Approve { Scope: not null }
-            ? operation.StartedBy with { Organisation = commissioner }
-            : operation.StartedBy;
-        return new CommandEnvelope(command, by, $"operation:{Id}:{item.No}", DryRun: operation.DryRun);
-    }
-
-    private static bool IsPassing(Exception exception) =>
-        exception is StorageException or TimeoutException or OrleansException or OperationCanceledException;
-
-    private static string KindOf(BulkRequest request) =>
-        request is BulkRequest.Approve approve ? BulkKinds.Approval(approve.Financially) : BulkKinds.Offer;
-
-    private static ItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch
-    {
-        null => new ItemOutcome(item.No, BulkItemState.Done),
-        { Code: RefusalCode.Duplicate } refusal => new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
-        { } refusal => new(item.No, BulkItemState.Failed, refusal.Code, refusal.Message),
+        BulkRequest.Approve approve => BulkKinds.Approval(approve.Financially),
+        BulkRequest.ReExtract => BulkKinds.ReExtract,
+        BulkRequest.Undo => BulkKinds.Undo,
+        _ => BulkKinds.Offer,
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Id} stopped; its reminder starts it again.")]
     private static partial void LogWorkFailed(ILogger logger, Exception exception, string id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} in operation {Id} failed; it is tried again.")]
-    private static partial void LogItemFailed(ILogger logger, Exception exception, CollectionKey key, string id);
+    /// <param name="By">In whose name each item is done.</param>
+    private sealed record Work(BulkRequest Request, bool DryRun, Actor By);
 }

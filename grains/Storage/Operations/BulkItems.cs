@@ -14,7 +14,13 @@ public enum BulkItemState
 
 /// <param name="No">Of the operation, from 1, without gaps.</param>
 /// <param name="Amount">Pounds as seen; null: not said.</param>
-public sealed record BulkItem(int No, CollectionKey Key, int? FiguresVersion, decimal? Amount, string? Note);
+/// <param name="Undoes">The number of what it takes back; null: it takes nothing back.</param>
+public sealed record BulkItem(
+    int No, CollectionKey Key, int? FiguresVersion, decimal? Amount, string? Note, int? Undoes = null)
+{
+    /// <summary>The id of the command that does what an operation's item asks for, however often it is tried.</summary>
+    public static string CommandId(string operation, int no) => $"operation:{operation}:{no}";
+}
 
 /// <summary>How an item went. A skip and a failure have a code and a message, a success has neither.</summary>
 public sealed record ItemOutcome(int No, BulkItemState State, RefusalCode? Code = null, string? Message = null);
@@ -24,14 +30,15 @@ public sealed record RefusedItem(int No, BulkFailure Failure);
 /// <summary>What bulk operations work through.</summary>
 public sealed class BulkItems(Database database)
 {
-    /// <summary>The next items that nothing was done about.</summary>
+    /// <summary>The next items that nothing was done about; none unless the operation runs.</summary>
     /// <param name="afterNo">0: from the first.</param>
     public Task<ImmutableArray<BulkItem>> Claim(
         string operation, int afterNo, int limit, CancellationToken cancellationToken) =>
         database.List(
             """
-            select no, key, figures_version, amount, note from bulk_item
+            select no, key, figures_version, amount, note, undoes from bulk_item
             where operation = $1 and no > $2 and state = 'Pending'
+                and exists (select from bulk_operation where id = $1 and state = 'Running')
             order by no limit $3
             """,
             row => new BulkItem(
@@ -39,7 +46,8 @@ public sealed class BulkItems(Database database)
                 CollectionKey.Parse(row.GetString(1)),
                 row.IntegerOrNull(2),
                 row.AmountOrNull(3),
-                row.TextOrNull(4)),
+                row.TextOrNull(4),
+                row.IntegerOrNull(5)),
             [Parameter.Text(operation), Parameter.Integer(afterNo), Parameter.Integer(limit)],
             cancellationToken);
 
@@ -73,6 +81,23 @@ public sealed class BulkItems(Database database)
                 Parameter.Texts([.. outcomes.Select(outcome => outcome.Code?.ToString())]),
                 Parameter.Texts([.. outcomes.Select(outcome => outcome.Message)]),
             ],
+            cancellationToken);
+
+    /// <summary>
+    /// Counts what was done, and whose outcome was lost with the silo that did it: the log knows the command.
+    /// </summary>
+    public Task Recount(string operation, CancellationToken cancellationToken) =>
+        database.Execute(
+            """
+            with settled as (
+                update bulk_item i set state = 'Done'
+                where i.operation = $1 and i.state = 'Pending' and exists (
+                    select from collection_event e
+                    where e.key = i.key and e.command_id = 'operation:' || $1 || ':' || i.no)
+                returning i.no)
+            update bulk_operation set done = done + (select count(*) from settled) where id = $1
+            """,
+            [Parameter.Text(operation)],
             cancellationToken);
 
     /// <summary>Skips or failures, by number.</summary>

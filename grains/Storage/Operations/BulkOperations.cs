@@ -21,7 +21,7 @@ public abstract record StartResult
 public sealed class BulkOperations(Database database, IdempotencyKeys keys)
 {
     private const string Columns =
-        "id, kind, state, started_by, started_at, finished_at, dry_run, total, done, skipped, failed, amount";
+        "id, kind, state, started_by, started_at, finished_at, dry_run, total, done, skipped, failed, amount, undoes";
 
     /// <summary>Stores the operation, and claims the person's key for it in the same transaction.</summary>
     public async Task<StartResult> Start(
@@ -39,8 +39,9 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
                 on conflict (person, key) do update
                 set subject = k.subject where k.input_hash = excluded.input_hash and k.subject = excluded.subject
                 returning key)
-            insert into bulk_operation (id, kind, state, started_by, started_at, dry_run, input_hash, request)
-            select $1, $2, 'Running', $3, $4, $5, $6, $7
+            insert into bulk_operation (
+                id, kind, state, started_by, started_at, dry_run, input_hash, request, undoes)
+            select $1, $2, 'Running', $3, $4, $5, $6, $7, $11
             where $9 is null or exists (select from claimed)
             on conflict (id) do nothing
             """,
@@ -55,6 +56,7 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
                 Parameter.Text(claim?.Person),
                 Parameter.Text(claim?.Key),
                 Parameter.Text(claim?.InputHash),
+                Parameter.Text(operation.Undoes),
             ],
             cancellationToken);
         if (claim is not null
@@ -66,7 +68,7 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
 
         var (stored, hash) = await database.Single(
             $"select {Columns}, input_hash from bulk_operation where id = $1",
-            row => (Read(row), row.GetString(12)),
+            row => (Read(row), row.GetString(13)),
             [Parameter.Text(operation.Id)],
             cancellationToken);
         return hash == inputHash ? new StartResult.Started(stored) : new StartResult.Taken(hash, stored.Id);
@@ -91,10 +93,10 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
             [Parameter.Text(id)],
             cancellationToken);
 
-    /// <summary>Those that run or pause.</summary>
-    public Task<ImmutableArray<string>> Unfinished(CancellationToken cancellationToken) =>
+    /// <summary>Those that somebody should work on.</summary>
+    public Task<ImmutableArray<string>> Running(CancellationToken cancellationToken) =>
         database.List(
-            "select id from bulk_operation where state in ('Running', 'Paused') order by id",
+            "select id from bulk_operation where state = 'Running' order by id",
             row => row.GetString(0),
             [],
             cancellationToken);
@@ -110,26 +112,6 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
             where id = $1 and state = 'Running' and done + skipped + failed = total
             """,
             [Parameter.Text(id), Parameter.Instant(now)],
-            cancellationToken);
-        return await ById(id, cancellationToken);
-    }
-
-    /// <summary>Pauses, resumes or cancels, if it stands in one of these states.</summary>
-    /// <returns>The operation as it stands; null when there is none.</returns>
-    public async Task<BulkOperation?> Turn(
-        string id,
-        ImmutableArray<BulkOperationState> from,
-        BulkOperationState to,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        await database.Execute(
-            """
-            update bulk_operation
-            set state = $3, finished_at = case when $3 in ('Running', 'Paused') then null else $4 end
-            where id = $1 and state = any($2)
-            """,
-            [Parameter.Text(id), Parameter.Texts(from), Parameter.Text(to.ToString()), Parameter.Instant(now)],
             cancellationToken);
         return await ById(id, cancellationToken);
     }
@@ -197,5 +179,6 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
         row.GetInt32(8),
         row.GetInt32(9),
         row.GetInt32(10),
-        row.AmountOrNull(11));
+        row.AmountOrNull(11),
+        row.TextOrNull(12));
 }

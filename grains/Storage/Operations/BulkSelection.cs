@@ -12,7 +12,8 @@ namespace GpCollections.Operations;
 /// </summary>
 public sealed class BulkSelection(Database database)
 {
-    // What follows defines selected: key, figures_version, amount, note, worth, code, message, in order of place.
+    // What follows defines selected: key, figures_version, amount, note, undoes, worth, code and message, in the order
+    // of place.
     private const string Begin = """
         with target as (
             select id from bulk_operation where id = $1 and total is null for update),
@@ -20,8 +21,8 @@ public sealed class BulkSelection(Database database)
 
     private const string End = """
         items as (
-            insert into bulk_item (operation, no, key, figures_version, amount, note, state, code, message)
-            select target.id, row_number() over (order by place), key, figures_version, amount, note,
+            insert into bulk_item (operation, no, key, figures_version, amount, note, undoes, state, code, message)
+            select target.id, row_number() over (order by place), key, figures_version, amount, note, undoes,
                 case when code is null then 'Pending' else 'Failed' end, code, message
             from target cross join selected
             returning state)
@@ -54,7 +55,8 @@ public sealed class BulkSelection(Database database)
             where s.service = $2 and case when $3 is null then true else s.period = any($3) end),
         selected as (
             select service || '/' || period || '/' || code as key,
-                null::integer as figures_version, null::numeric as amount, null::text as note, null::numeric as worth,
+                null::integer as figures_version, null::numeric as amount, null::text as note, null::integer as undoes,
+                null::numeric as worth,
                 case when known and open then null else 'Invalid' end as code,
                 case when not known then 'There is no practice ' || code || '.'
                     when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end
@@ -67,7 +69,8 @@ public sealed class BulkSelection(Database database)
     private const string ApproveItemsSql = $"""
         {Begin}
         selected as (
-            select given.key, given.figures_version, given.amount, given.note, c.amount as worth,
+            select given.key, given.figures_version, given.amount, given.note, null::integer as undoes,
+                c.amount as worth,
                 case when c.key is null or ($6 is not null and c.commissioner <> all($6)) then 'NotFound' end as code,
                 case when c.key is null or ($6 is not null and c.commissioner <> all($6))
                     then 'There is no such collection among those that you may approve.' end as message,
@@ -82,7 +85,7 @@ public sealed class BulkSelection(Database database)
         with target as (
             select id from bulk_operation where id = $14 and total is null for update),
         selected as (
-            select c.key, c.figures_version, c.amount, null::text as note, c.amount as worth,
+            select c.key, c.figures_version, c.amount, null::text as note, null::integer as undoes, c.amount as worth,
                 null::text as code, null::text as message, row_number() over (order by c.key) as place
             from collection c
             where c.status = $15 and {CollectionFilters.Matches}),
@@ -92,13 +95,37 @@ public sealed class BulkSelection(Database database)
     private const string FindingsSql = $"""
         {Begin}
         selected as (
-            select i.key, i.figures_version, i.amount, i.note, i.amount as worth,
+            select i.key, i.figures_version, i.amount, i.note, null::integer as undoes, i.amount as worth,
                 case when c.commissioner is null or ($3 is not null and c.commissioner <> all($3)) then 'NotFound' end
                     as code,
                 case when c.commissioner is null or ($3 is not null and c.commissioner <> all($3))
                     then 'There is no such collection among those that you may approve.' end as message,
                 i.no as place
             from bulk_item i left join collection c on c.key = i.key
+            where i.operation = $2 and i.state = 'Done'),
+        {End}
+        """;
+
+    // What has no clinical system to ask is told so item by item; what was never taken on is not meant.
+    private const string ReExtractSql = $"""
+        with target as (
+            select id from bulk_operation where id = $14 and total is null for update),
+        selected as (
+            select c.key, null::integer as figures_version, null::numeric as amount, null::text as note,
+                null::integer as undoes, null::numeric as worth, null::text as code, null::text as message,
+                row_number() over (order by c.key) as place
+            from collection c
+            where c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn', 'Ended')
+                and {CollectionFilters.Matches}),
+        {End}
+        """;
+
+    private const string UndoSql = $"""
+        {Begin}
+        selected as (
+            select i.key, null::integer as figures_version, null::numeric as amount, null::text as note,
+                i.no as undoes, null::numeric as worth, null::text as code, null::text as message, i.no as place
+            from bulk_item i
             where i.operation = $2 and i.state = 'Done'),
         {End}
         """;
@@ -148,6 +175,22 @@ public sealed class BulkSelection(Database database)
             FindingsSql,
             [Parameter.Text(operation), Parameter.Text(dryRun), Parameter.TextsOrNull(scope)],
             cancellationToken);
+
+    /// <summary>What the filter finds among that which practices have taken on.</summary>
+    public Task ReExtract(string operation, BulkRequest.ReExtract request, CancellationToken cancellationToken) =>
+        database.Execute(
+            ReExtractSql,
+            [.. CollectionFilters.Parameters(request.Filter, VisibleTo.Everything), Parameter.Text(operation)],
+            cancellationToken,
+            SecondsToSelect);
+
+    /// <summary>What an operation did; neither its skips nor its failures.</summary>
+    public Task Undo(string operation, BulkRequest.Undo undo, CancellationToken cancellationToken) =>
+        database.Execute(
+            UndoSql,
+            [Parameter.Text(operation), Parameter.Text(undo.Operation)],
+            cancellationToken,
+            SecondsToSelect);
 
     private static NpgsqlParameter[] Items(
         string operation, ImmutableArray<ApproveItem> items, BulkRequest.Approve approve) =>

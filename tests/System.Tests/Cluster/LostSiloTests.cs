@@ -43,6 +43,34 @@ public sealed class LostSiloTests(ProcessSystem system)
     }
 
     [Fact]
+    public async Task A_paused_operation_stays_paused_when_its_silo_dies_and_goes_on_when_resumed()
+    {
+        await system.TwoSilos();
+        var (service, operation) = await Offering("ZK4");
+        await system.A.National.Do("pauseBulkOperation", new { id = operation });
+        await system.KillSilo(operation, thatRunsIt: true);
+        var paused = await Hosting.Operations.Read(system.A.National, operation);
+        Assert.Equal("PAUSED", paused.Text("state"));
+        Assert.Equal(await Events(service), paused.Number("done"));
+
+        await system.A.National.Do("resumeBulkOperation", new { id = operation });
+        await AssertOffered(service, operation);
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_cancelled_after_its_silo_died_counts_what_was_done()
+    {
+        await system.TwoSilos();
+        var (service, operation) = await Offering("ZK5");
+        await system.KillSilo(operation, thatRunsIt: true);
+        await system.A.National.Do("cancelBulkOperation", new { id = operation });
+        var end = await Hosting.Operations.Finished(system.A.National, operation, Longest);
+        Assert.Equal("CANCELLED", end.Text("state"));
+        Assert.InRange(end.Number("done"), 1, 1999);
+        Assert.Equal(await Events(service), end.Number("done"));
+    }
+
+    [Fact]
     public async Task Verify_names_the_row_that_somebody_altered()
     {
         var one = await system.A.Offered(system.A.Manual());

@@ -7,7 +7,7 @@ internal static class Mutations
     private const string Participation =
         "collections { id status version } refused { collection { id } code message }";
     private const string Operation =
-        "operation { id kind state startedBy { id } finishedAt dryRun total done skipped failed amount }";
+        "operation { id kind state startedBy { id } finishedAt dryRun undoes total done skipped failed amount }";
 
     public static (string Type, string Payload) Of(string mutation) => mutation switch
     {
@@ -21,6 +21,9 @@ internal static class Mutations
         "releaseHold" => ("ReleaseHoldInput", "hold { id placedBy { id } releasedAt } affected"),
         "offerService" => ("OfferServiceInput", Operation),
         "approveMany" => ("ApproveManyInput", Operation),
+        "requestReExtractMany" => ("ReExtractManyInput", Operation),
+        "pauseBulkOperation" or "resumeBulkOperation" or "cancelBulkOperation" or "retryBulkOperation"
+            or "undoBulkOperation" => ("BulkOperationInput", Operation),
         "importPractices" => (
             "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
         "defineService" => ("DefineServiceInput", "service { code version }"),

@@ -35,7 +35,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             new StartResult.Taken("h1", "o1"), await _operations.Start(Operation("o1"), Everyone, "h2", null, Token));
         Assert.Null(await _operations.ById("o2", Token));
         Assert.Equal(Everyone, await _operations.Request("o1", Token));
-        Assert.Contains("o1", await _operations.Unfinished(Token));
+        Assert.Contains("o1", await _operations.Running(Token));
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using GpCollections.Collections;
+
+namespace GpCollections.Operations;
+
+/// <summary>What may be made of a bulk operation, and in which state.</summary>
+public static class BulkLaw
+{
+    private const int LongestReason = 4_000;
+
+    /// <summary>Null: the turn may be taken now.</summary>
+    public static Refusal? Refuses(BulkOperation operation, BulkTurnKind turn, string? reason) =>
+        TooLong(reason) ?? (operation.State, turn) switch
+        {
+            (BulkOperationState.Running, BulkTurnKind.Pause or BulkTurnKind.Cancel) => null,
+            (BulkOperationState.Paused, BulkTurnKind.Resume or BulkTurnKind.Cancel) => null,
+            (BulkOperationState.CompletedWithFailures, BulkTurnKind.Retry) when !operation.DryRun => null,
+
+            (BulkOperationState.Running, BulkTurnKind.Resume) => Wrong("The operation is running already."),
+            (BulkOperationState.Paused, BulkTurnKind.Pause) => Wrong("The operation is paused already."),
+            (BulkOperationState.Running or BulkOperationState.Paused, BulkTurnKind.Retry) =>
+                Wrong("The operation is not at its end yet: what failed is tried again after that."),
+            (BulkOperationState.Cancelled, BulkTurnKind.Retry) =>
+                Wrong("The operation was cancelled. Start another one for what is left."),
+            (_, BulkTurnKind.Retry) when operation.DryRun => Wrong("A dry run is not tried again. Start another one."),
+            (_, BulkTurnKind.Retry) => Wrong("Nothing of this operation failed."),
+            (BulkOperationState.Cancelled, _) => Wrong("The operation has been cancelled already."),
+            _ => Wrong("The operation is finished."),
+        };
+
+    /// <summary>The states in which a turn finds the operation, and the one into which it brings it.</summary>
+    public static (ImmutableArray<BulkOperationState> From, BulkOperationState To) Effect(BulkTurnKind turn) =>
+        turn switch
+        {
+            BulkTurnKind.Pause => ([BulkOperationState.Running], BulkOperationState.Paused),
+            BulkTurnKind.Resume => ([BulkOperationState.Paused], BulkOperationState.Running),
+            BulkTurnKind.Cancel =>
+                ([BulkOperationState.Running, BulkOperationState.Paused], BulkOperationState.Cancelled),
+            _ => ([BulkOperationState.CompletedWithFailures], BulkOperationState.Running),
+        };
+
+    /// <summary>Null: what the operation did may be taken back, as far as each collection's law allows it.</summary>
+    public static Refusal? RefusesUndo(BulkOperation operation, string? reason) =>
+        TooLong(reason) ?? operation switch
+        {
+            { State: BulkOperationState.Running or BulkOperationState.Paused } =>
+                Wrong("The operation is not at its end. Cancel it first, or wait for its end."),
+            { DryRun: true } => Wrong("A dry run did nothing that could be taken back."),
+            { Kind: BulkKinds.Undo } => Wrong("An undo is not taken back. Do again what it took back."),
+            { Kind: BulkKinds.ReExtract } =>
+                Wrong("The clinical systems have been asked: that is not taken back, and what they answered stands."),
+            _ => null,
+        };
+
+    /// <summary>The action on a collection that the operation is made of: whoever may do that, may turn it.</summary>
+    public static CollectionAction ActionOf(BulkOperation operation) => operation.Kind switch
+    {
+        BulkKinds.ReExtract => CollectionAction.RequestReExtract,
+        _ when operation.Kind == BulkKinds.Approval(financially: false) => CollectionAction.Approve,
+        _ when operation.Kind == BulkKinds.Approval(financially: true) => CollectionAction.ApproveFinancially,
+        _ => CollectionAction.WithdrawOffer,
+    };
+
+    private static Refusal? TooLong(string? reason) => reason?.Length > LongestReason
+        ? new Refusal(RefusalCode.Invalid, $"At most {LongestReason:N0} characters are kept.", ["reason"])
+        : null;
+
+    private static Refusal Wrong(string message) => new(RefusalCode.WrongStatus, message);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using GpCollections.Collections;
+using GpCollections.Organisations;
+using Microsoft.Extensions.Logging;
+
+namespace GpCollections.Operations;
+
+/// <summary>What an operation does to each of its items.</summary>
+internal sealed partial class BulkOperationGrain
+{
+    private async Task<ImmutableArray<ItemOutcome>> Do(
+        ImmutableArray<BulkItem> batch, Work work, CancellationToken cancellationToken)
+    {
+        var outcomes = ImmutableArray.CreateBuilder<ItemOutcome>(batch.Length);
+        var commissioners = await Commissioners(batch, work.Request, cancellationToken);
+        await FanOut.ForEach(
+            batch.TakeWhile(_ => !_halted),
+            async item => outcomes.Add(commissioners.TryGetValue(item.Key, out var commissioner)
+                ? OutcomeOf(item, await Send(item, commissioner, work, cancellationToken))
+                : new ItemOutcome(
+                    item.No, BulkItemState.Failed, RefusalCode.NotFound, "There is no such collection among yours.")),
+            (item, exception) =>
+            {
+                LogItemFailed(logger, exception, item.Key, Id);
+                if (!IsPassing(exception))
+                {
+                    outcomes.Add(new ItemOutcome(
+                        item.No, BulkItemState.Failed, RefusalCode.Conflict,
+                        "A fault of the system kept this from being done."));
+                }
+            },
+            slots.All,
+            cancellationToken);
+        return outcomes.ToImmutable();
+    }
+
+    /// <summary>Of each item's collection, where the operation may reach it.</summary>
+    private async Task<Dictionary<CollectionKey, OdsCode>> Commissioners(
+        ImmutableArray<BulkItem> batch, BulkRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not BulkRequest.Offer)
+        {
+            var scope = ScopeOf(request);
+            return (await collections.Rows(batch.Select(item => item.Key), cancellationToken))
+                .Where(row => scope is not { } commissioners || commissioners.Contains(row.Commissioner))
+                .ToDictionary(row => row.Key, row => row.Commissioner);
+        }
+
+        var codes = batch.Select(item => item.Key.Practice).Distinct();
+        var registered = (await practices.ByCodes(codes, cancellationToken))
+            .ToDictionary(practice => practice.Code, practice => practice.Commissioner);
+        return batch.Where(item => registered.ContainsKey(item.Key.Practice))
+            .ToDictionary(item => item.Key, item => registered[item.Key.Practice]);
+    }
+
+    private async Task<CommandOutcome> Send(
+        BulkItem item, OdsCode commissioner, Work work, CancellationToken cancellationToken)
+    {
+        var collection = GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString());
+        var own = BulkItem.CommandId(Id, item.No);
+        var by = ScopeOf(work.Request) is null ? work.By : work.By with { Organisation = commissioner };
+        int? version = null;
+        if (work.Request is BulkRequest.Undo undo)
+        {
+            var state = await collection.Read(cancellationToken);
+            var done = BulkItem.CommandId(undo.Operation, item.Undoes ?? 0);
+            if (Undoing.Refuses(state, undo.WhatKind, done, own) is { } refusal)
+            {
+                return new CommandOutcome(state, refusal);
+            }
+
+            version = state?.Version;
+        }
+
+        return await collection.Execute(
+            new CommandEnvelope(
+                CommandFor(item, commissioner, work.Request), by, own, ExpectedVersion: version, DryRun: work.DryRun),
+            cancellationToken);
+    }
+
+    private static CollectionCommand CommandFor(BulkItem item, OdsCode commissioner, BulkRequest request) =>
+        request switch
+        {
+            BulkRequest.Offer offer =>
+                new CollectionCommand.Offer(commissioner, offer.RespondBy, offer.StartsOn, offer.EndsOn),
+            BulkRequest.Approve { Financially: true } =>
+                new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
+            BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
+            BulkRequest.ReExtract again => new CollectionCommand.RequestReExtract(again.Reason, again.Until),
+            BulkRequest.Undo undo => new CollectionCommand.WithdrawOffer(undo.Reason),
+            _ => throw new UnreachableException(),
+        };
+
+    private static ImmutableArray<OdsCode>? ScopeOf(BulkRequest request) => request switch
+    {
+        BulkRequest.Approve approve => approve.Scope,
+        BulkRequest.Undo undo => undo.Scope,
+        _ => null,
+    };
+
+    private static bool IsPassing(Exception exception) =>
+        exception is StorageException or TimeoutException or OrleansException or OperationCanceledException;
+
+    private static ItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch
+    {
+        null => new ItemOutcome(item.No, BulkItemState.Done),
+        { Code: RefusalCode.Duplicate } refusal => new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
+        { } refusal => new(item.No, BulkItemState.Failed, refusal.Code, refusal.Message),
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} in operation {Id} failed; it is tried again.")]
+    private static partial void LogItemFailed(ILogger logger, Exception exception, CollectionKey key, string id);
+}
