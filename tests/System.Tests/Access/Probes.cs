@@ -95,6 +95,16 @@ internal static class Probes
             }),
             ApproveMany(one, financially: false),
             ApproveMany(one, financially: true),
+            Probe.Write("requestReExtractMany", "ReExtractManyInput", new
+            {
+                filter = new { practice = new[] { one.Practice } },
+                until = TimeProvider.System.GetUtcNow().AddDays(1),
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
+            .. ((string[])["pause", "resume", "cancel", "retry", "undo"]).Select(turn => Probe.Write(
+                $"{turn}BulkOperation", "BulkOperationInput",
+                new { id = operation, idempotencyKey = Probe.BadKey })),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
             Probe.Write(
                 "defineService", "DefineServiceInput", one.Service with { Code = "no code" }, "INVALID code"),
