@@ -50,6 +50,7 @@ public static class ApiHost
         builder.Services.AddScoped<ParticipationSender>();
         builder.Services.AddScoped<BulkTurnSender>();
         builder.Services.AddScoped<HoldsReaching>();
+        builder.Services.AddScoped<Families>();
         builder.Services.AddHealthChecks().AddCheck<ApiReadiness>("cluster");
         builder.UseOrleansClient(client => Configure(client, connectionString, builder.Configuration));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using GpCollections.Compat;
+using GraphQL.DataLoader;
 
 namespace GpCollections;
 
@@ -11,7 +12,7 @@ internal static class Pages
         PagingArguments paging,
         IReadOnlyList<(string Cursor, TNode Node)> page,
         bool more,
-        Func<CancellationToken, Task<int>> totalCount)
+        IDataLoaderResult<int> totalCount)
         where TNode : notnull => new(
             [.. page.Select(each => new Edge<TNode>(each.Cursor, each.Node))],
             new PageInfo(
@@ -24,7 +25,20 @@ internal static class Pages
     public static Connection<T> Of<T>(
         PagingArguments paging, Slice<T> slice, Func<T, string> cursor, Func<CancellationToken, Task<int>> totalCount)
         where T : notnull =>
-        Of(paging, [.. slice.Items.Select(item => (cursor(item), item))], slice.More, totalCount);
+        Of(paging, slice, item => item, cursor, totalCount);
+
+    public static Connection<TNode> Of<T, TNode>(
+        PagingArguments paging,
+        Slice<T> slice,
+        Func<T, TNode> node,
+        Func<TNode, string> cursor,
+        Func<CancellationToken, Task<int>> totalCount)
+        where TNode : notnull =>
+        Of(
+            paging,
+            [.. slice.Items.Select(node).Select(each => (cursor(each), each))],
+            slice.More,
+            DataLoaderResults.Of(totalCount));
 
     /// <summary>The cursor from which to read on, read by <paramref name="parse"/>; null at the list's begin.</summary>
     /// <exception cref="BadUserInput">It is no cursor of this list.</exception>

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using GpCollections.Access;
 using GpCollections.Compat;
 using GpCollections.Organisations;
+using GpCollections.Services;
+using GraphQL.DataLoader;
 
 namespace GpCollections.Collections;
 
@@ -41,30 +44,33 @@ public sealed record CollectionEventNode(
 public static class CollectionHistoryFields
 {
     /// <summary>Everything that happened, oldest first.</summary>
-    public static async Task<Connection<CollectionEventNode>> GetHistory(
-        [Parent] CollectionNode collection,
-        PagingArguments paging,
-        History history,
-        CancellationToken cancellationToken)
+    public static IDataLoaderResult<Connection<CollectionEventNode>> GetHistory(
+        [Parent] CollectionNode collection, PagingArguments paging, EventsLoader events)
     {
-        var key = collection.State.Key;
         var from = Pages.From<int>(paging, text => int.TryParse(
             Pages.Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null);
-        var slice = await history.Page(key, from, paging.Backwards, paging.Size, cancellationToken);
-        return Pages.Of(
-            paging,
-            [.. slice.Items.Select(CollectionEventNode.Of).Select(happened => (happened.Cursor, happened))],
-            slice.More,
-            cancel => history.Count(key, cancel));
+        return events.LoadRequiredAsync(collection.State.Key).Then(all =>
+        {
+            // Some tens of events, read as a whole: a page of them costs the database no less.
+            var rest = paging.Backwards
+                ? all.Reverse().SkipWhile(happened => happened.Sequence >= from)
+                : all.SkipWhile(happened => happened.Sequence <= from);
+            return Pages.Of(
+                paging,
+                Slice<RecordedEvent>.Of([.. rest.Take(paging.Size + 1)], paging.Size, paging.Backwards),
+                CollectionEventNode.Of,
+                happened => happened.Cursor,
+                _ => Task.FromResult(all.Length));
+        });
     }
 
     /// <summary>Earlier periods of the same family, newest first, last year's too.</summary>
     [Cost(20)]
     [ListSize(AssumedSize = 12)]
-    public static async Task<IReadOnlyList<CollectionNode>> GetEarlier(
+    public static async Task<IDataLoaderResult<IReadOnlyList<CollectionNode>>> GetEarlier(
         [Parent] CollectionNode collection,
-        Services.Catalogue catalogue,
-        CollectionReads reads,
+        Families families,
+        NodeLoader nodes,
         Viewer viewer,
         CancellationToken cancellationToken,
         int first = 12)
@@ -75,20 +81,57 @@ public static class CollectionHistoryFields
         }
 
         var terms = collection.Terms;
-        var keys = from service in await catalogue.All(cancellationToken)
-                   where service.Family == terms.Service.Family
-                   from period in service.Periods
-                   where period.AchievementDate < terms.Period.AchievementDate
-                   orderby period.AchievementDate descending, service.Code
-                   select new CollectionKey(service.Code, period.Code, collection.State.Key.Practice);
-        var nodes = await reads.Nodes([.. keys.Take(400)], cancellationToken);
-        return
-        [
-            .. nodes
-                .Where(node => Rights.Sees(viewer, node.State.Key.Practice, node.State.Commissioner))
-                .Take(first),
-        ];
+        var keys = from earlier in await families.PeriodsOf(terms.Service.Family, cancellationToken)
+                   where earlier.Period.AchievementDate < terms.Period.AchievementDate
+                   select new CollectionKey(earlier.Service.Code, earlier.Period.Code, collection.State.Key.Practice);
+        return nodes.LoadManyAsync(keys.Take(400)).Then<IReadOnlyList<CollectionNode>, IReadOnlyList<CollectionNode>>(
+            found =>
+            [
+                .. found.Where(node => Rights.Sees(viewer, node.State.Key.Practice, node.State.Commissioner))
+                    .Take(first),
+            ]);
     }
+}
+
+/// <summary>Everything that happened to each of some collections.</summary>
+public sealed class EventsLoader(CollectionLog log) : BatchDataLoader<CollectionKey, ImmutableArray<RecordedEvent>>
+{
+    protected override async Task<IReadOnlyDictionary<CollectionKey, ImmutableArray<RecordedEvent>>> LoadBatchAsync(
+        IReadOnlyList<CollectionKey> keys, CancellationToken cancellationToken) =>
+        await log.LoadMany(keys, cancellationToken);
+}
+
+/// <summary>Collections by their keys; never offered ones are left out.</summary>
+public sealed class NodeLoader(CollectionReads reads) : BatchDataLoader<CollectionKey, CollectionNode>(10_000)
+{
+    protected override async Task<IReadOnlyDictionary<CollectionKey, CollectionNode>> LoadBatchAsync(
+        IReadOnlyList<CollectionKey> keys, CancellationToken cancellationToken) =>
+        (await reads.Nodes(keys, cancellationToken)).ToDictionary(node => node.State.Key);
+}
+
+/// <summary>The services of each family, read once for each request.</summary>
+public sealed class Families(Catalogue catalogue)
+{
+    private readonly Lock _lock = new();
+    private Task<ILookup<string, Terms>>? _periods;
+
+    /// <summary>Newest first.</summary>
+    public async Task<IEnumerable<Terms>> PeriodsOf(string family, CancellationToken cancellationToken)
+    {
+        Task<ILookup<string, Terms>> reading;
+        lock (_lock)
+        {
+            reading = _periods ??= Read(cancellationToken);
+        }
+
+        return (await reading)[family];
+    }
+
+    private async Task<ILookup<string, Terms>> Read(CancellationToken cancellationToken) => (
+        from service in await catalogue.All(cancellationToken)
+        from period in service.Periods
+        orderby period.AchievementDate descending, service.Code
+        select new Terms(service, period)).ToLookup(terms => terms.Service.Family);
 }
 
 /// <summary>What events say to people.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Compat;
@@ -15,18 +16,48 @@ namespace GpCollections.Collections;
 /// provided.
 /// </summary>
 [GraphQLName("Collection")]
-public sealed record CollectionNode(Collection State, Terms Terms);
+public sealed class CollectionNode
+{
+    private readonly Collection? _state;
+    private readonly Terms? _terms;
+
+    public CollectionNode(Collection state, Terms terms)
+    {
+        (_state, _terms) = (state, terms);
+        (Key, Commissioner, Status, Version) = (state.Key, state.Commissioner, state.Status, state.Version);
+    }
+
+    /// <summary>Only for a list whose nodes are asked for nothing but <see cref="FieldsOfRows"/>.</summary>
+    public CollectionNode(CollectionRow row) =>
+        (Key, Commissioner, Status, Version) = (row.Key, row.Commissioner, row.Status, row.Version);
+
+    /// <summary>The fields that a row answers, without a look at what happened.</summary>
+    public static FrozenSet<string> FieldsOfRows { get; } =
+        FrozenSet.Create("id", "practice", "commissioner", "status", "version", "__typename");
+
+    public CollectionKey Key { get; }
+
+    public OdsCode Commissioner { get; }
+
+    public CollectionStatus Status { get; }
+
+    public int Version { get; }
+
+    public Collection State => _state ?? throw new InvalidOperationException("Only the row was read.");
+
+    public Terms Terms => _terms ?? throw new InvalidOperationException("Only the row was read.");
+}
 
 [ObjectType<CollectionNode>(Explicit = true)]
 public static class CollectionFields
 {
     /// <summary>service/period/practice: QOF-2017-18/2018-03/A81001.</summary>
     [ID]
-    public static string GetId([Parent] CollectionNode collection) => collection.State.Key.ToString();
+    public static string GetId([Parent] CollectionNode collection) => collection.Key.ToString();
 
     public static IDataLoaderResult<Practice> GetPractice(
         [Parent] CollectionNode collection, PracticeLoader practices) =>
-        practices.LoadRequiredAsync(collection.State.Key.Practice);
+        practices.LoadRequiredAsync(collection.Key.Practice);
 
     public static ServiceNode GetService([Parent] CollectionNode collection) => new(collection.Terms.Service);
 
@@ -36,17 +67,17 @@ public static class CollectionFields
     /// <summary>The practice's at the time; filters and rights go by it.</summary>
     public static IDataLoaderResult<Organisation> GetCommissioner(
         [Parent] CollectionNode collection, OrganisationLoader organisations) =>
-        organisations.LoadRequiredAsync(collection.State.Commissioner);
+        organisations.LoadRequiredAsync(collection.Commissioner);
 
     public static Participation GetParticipation([Parent] CollectionNode collection) => collection.State.Participation;
 
-    public static CollectionStatus GetStatus([Parent] CollectionNode collection) => collection.State.Status;
+    public static CollectionStatus GetStatus([Parent] CollectionNode collection) => collection.Status;
 
     /// <summary>
     /// Rises by one with every committed change; send it back as expectedVersion to refuse a change made on stale
     /// knowledge.
     /// </summary>
-    public static int GetVersion([Parent] CollectionNode collection) => collection.State.Version;
+    public static int GetVersion([Parent] CollectionNode collection) => collection.Version;
 
     /// <summary>Who must do what, by when. Null when nothing is awaited.</summary>
     public static Awaiting? GetAwaiting([Parent] CollectionNode collection) =>
@@ -58,35 +89,32 @@ public static class CollectionFields
 
     /// <summary>The holds that block declaring and approving now.</summary>
     [ListSize(AssumedSize = 2)]
-    public static async Task<IReadOnlyList<Hold>> GetHolds(
-        [Parent] CollectionNode collection, HoldsReaching holds, CancellationToken cancellationToken) =>
-        await holds.Of(collection.State, cancellationToken);
+    public static IDataLoaderResult<IReadOnlyList<Hold>> GetHolds(
+        [Parent] CollectionNode collection, HoldsReaching holds) =>
+        holds.Of(collection.State).Then(found => (IReadOnlyList<Hold>)found);
 
     /// <summary>
     /// Every action that this kind of collection knows: whether the viewer may take it now, and if not, why not.
     /// </summary>
-    public static async Task<IReadOnlyList<AvailableActionNode>> GetActions(
+    public static IDataLoaderResult<IReadOnlyList<AvailableActionNode>> GetActions(
         [Parent] CollectionNode collection,
         Viewer viewer,
         HoldsReaching holds,
         TimeProvider clock,
-        CancellationToken cancellationToken,
-        IReadOnlyList<CollectionAction>? only = null)
-    {
-        var state = collection.State;
-        var by = CommandSender.ActorFor(viewer, null);
-        var circumstances = new Circumstances(
-            collection.Terms, await holds.Of(state, cancellationToken), by, clock.GetUtcNow());
-        return
-        [
-            .. Actions.Of(state, circumstances)
-                .Where(available => only is null || only.Contains(available.Action))
-                .Select(available => AvailableActionNode.Of(
-                    available.Action,
-                    Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner)
+        IReadOnlyList<CollectionAction>? only = null) =>
+        holds.Of(collection.State).Then<ImmutableArray<Hold>, IReadOnlyList<AvailableActionNode>>(reaching =>
+        {
+            var (state, by) = (collection.State, CommandSender.ActorFor(viewer, null));
+            return
+            [
+                .. Actions.Of(state, new Circumstances(collection.Terms, reaching, by, clock.GetUtcNow()))
+                    .Where(available => only is null || only.Contains(available.Action))
+                    .Select(available => AvailableActionNode.Of(
+                        available.Action,
+                        Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner)
                             ?? available.WhyNot)),
-        ];
-    }
+            ];
+        });
 
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public static FiguresNode? GetFigures([Parent] CollectionNode collection) =>
@@ -142,5 +170,5 @@ public static class CollectionFields
         ];
 
     private static bool SeesPounds(CollectionNode collection, Viewer viewer) =>
-        Rights.SeesPounds(viewer, collection.State.Key.Practice, collection.State.Commissioner);
+        Rights.SeesPounds(viewer, collection.Key.Practice, collection.Commissioner);
 }

@@ -3,6 +3,7 @@ using GpCollections.Access;
 using GpCollections.Compat;
 using GpCollections.Operations;
 using GpCollections.Organisations;
+using GraphQL;
 
 namespace GpCollections.Collections;
 
@@ -40,6 +41,7 @@ public static class CollectionQueries
         PagingArguments paging,
         Viewer viewer,
         CollectionReads reads,
+        IResolveFieldContext context,
         CancellationToken cancellationToken,
         CollectionFilterInput? filter = null,
         CollectionOrder? order = CollectionOrder.DueSoonest) => reads.Page(
@@ -47,6 +49,7 @@ public static class CollectionQueries
             order ?? CollectionOrder.DueSoonest,
             paging,
             viewer,
+            Selection.OfNodes(context),
             cancellationToken);
 
     /// <summary>What the viewer has to do now, soonest deadline first.</summary>
@@ -54,9 +57,11 @@ public static class CollectionQueries
         PagingArguments paging,
         Viewer viewer,
         CollectionReads reads,
+        IResolveFieldContext context,
         CancellationToken cancellationToken,
         [GraphQLDescription("Only what is to be done for this organisation.")] OdsCode? organisation = null) =>
-        reads.Worklist(Duties.Of(viewer, organisation), paging, cancellationToken);
+        reads.Worklist(
+            Duties.Of(viewer, organisation), paging, Selection.OfNodes(context), cancellationToken);
 
     /// <summary>
     /// How many collections stand in each status, per group: the funnel, the heat map, completeness. At most 10,000

@@ -3,6 +3,7 @@ using GpCollections.Access;
 using GpCollections.Compat;
 using GpCollections.Operations;
 using GpCollections.Services;
+using GraphQL.DataLoader;
 
 namespace GpCollections.Collections;
 
@@ -16,26 +17,30 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
         CollectionOrder order,
         PagingArguments paging,
         Viewer viewer,
+        IReadOnlySet<string> asked,
         CancellationToken cancellationToken)
     {
         var scope = VisibleScope.Of(viewer);
         var slice = await list.Page(
             filter, scope, order, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
             cancellationToken);
-        return await Connect(
-            paging, slice, row => CollectionCursor.Of(row, order),
-            cancel => list.Count(filter, scope, cancel), cancellationToken);
+        return Connect(
+            paging, order, slice, await Nodes(slice.Items, asked, cancellationToken),
+            DataLoaderResults.Of(cancel => list.Count(filter, scope, cancel)));
     }
 
     public async Task<Connection<CollectionNode>> Worklist(
-        ImmutableArray<Duty> duties, PagingArguments paging, CancellationToken cancellationToken)
+        ImmutableArray<Duty> duties,
+        PagingArguments paging,
+        IReadOnlySet<string> asked,
+        CancellationToken cancellationToken)
     {
         var slice = await worklist.Page(
             duties, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
             cancellationToken);
-        return await Connect(
-            paging, slice, row => CollectionCursor.Of(row, CollectionOrder.DueSoonest),
-            cancel => worklist.Count(duties, cancel), cancellationToken);
+        return Connect(
+            paging, CollectionOrder.DueSoonest, slice, await Nodes(slice.Items, asked, cancellationToken),
+            DataLoaderResults.Of(cancel => worklist.Count(duties, cancel)));
     }
 
     /// <summary>In the order of the keys; what is not there is left out.</summary>
@@ -62,22 +67,26 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
             ? new CollectionNode(state, terms)
             : null;
 
-    private async Task<Connection<CollectionNode>> Connect(
+    /// <param name="asked">The fields that will be resolved: where the rows answer them, nothing more is read.</param>
+    public async Task<IReadOnlyDictionary<CollectionKey, CollectionNode>> Nodes(
+        IEnumerable<CollectionRow> rows, IReadOnlySet<string> asked, CancellationToken cancellationToken) =>
+        asked.IsSubsetOf(CollectionNode.FieldsOfRows)
+            ? rows.ToDictionary(row => row.Key, row => new CollectionNode(row))
+            : (await Nodes([.. rows.Select(row => row.Key)], cancellationToken)).ToDictionary(node => node.Key);
+
+    public static Connection<CollectionNode> Connect(
         PagingArguments paging,
+        CollectionOrder order,
         Slice<CollectionRow> slice,
-        Func<CollectionRow, CollectionCursor> cursor,
-        Func<CancellationToken, Task<int>> count,
-        CancellationToken cancellationToken)
-    {
-        var nodes = (await Nodes([.. slice.Items.Select(row => row.Key)], cancellationToken))
-            .ToDictionary(node => node.State.Key);
-        return Pages.Of(
+        IReadOnlyDictionary<CollectionKey, CollectionNode> nodes,
+        IDataLoaderResult<int> totalCount) => Pages.Of(
             paging,
-            [.. slice.Items.Where(row => nodes.ContainsKey(row.Key))
-                .Select(row => (cursor(row).ToString(), nodes[row.Key]))],
+            [
+                .. slice.Items.Where(row => nodes.ContainsKey(row.Key))
+                    .Select(row => (CollectionCursor.Of(row, order).ToString(), nodes[row.Key])),
+            ],
             slice.More,
-            count);
-    }
+            totalCount);
 }
 
 /// <summary>What a viewer may see, in storage's words.</summary>

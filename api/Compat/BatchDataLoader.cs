@@ -89,6 +89,9 @@ public static class DataLoaderResults
 
     /// <summary>A value that needs no loading, where another arm does.</summary>
     public static IDataLoaderResult<T> Ready<T>(T value) => new Loaded<T>(_ => Task.FromResult(value));
+
+    /// <summary>A value worked out of what other results load, which have been asked for already.</summary>
+    public static IDataLoaderResult<T> Of<T>(Func<CancellationToken, Task<T>> load) => new Loaded<T>(load);
 }
 
 internal sealed class Loaded<T>(Func<CancellationToken, Task<T>> load) : IDataLoaderResult<T>

@@ -1,3 +1,5 @@
+using GraphQL.DataLoader;
+
 namespace GpCollections.Compat;
 
 /// <summary>
@@ -21,9 +23,14 @@ public sealed record PagingArguments(int? First, string? After, int? Last, strin
 /// <param name="pageInfo">Where the page lies in the list.</param>
 /// <param name="totalCount">Counts the whole list; runs only when totalCount is asked for.</param>
 public sealed class Connection<T>(
-    IReadOnlyList<Edge<T>> edges, PageInfo pageInfo, Func<CancellationToken, Task<int>> totalCount)
+    IReadOnlyList<Edge<T>> edges, PageInfo pageInfo, IDataLoaderResult<int> totalCount)
     where T : notnull
 {
+    public Connection(IReadOnlyList<Edge<T>> edges, PageInfo pageInfo, Func<CancellationToken, Task<int>> totalCount)
+        : this(edges, pageInfo, DataLoaderResults.Of(totalCount))
+    {
+    }
+
     public IReadOnlyList<Edge<T>> Edges { get; } = edges;
 
     public IReadOnlyList<T> Nodes { get; } = [.. edges.Select(edge => edge.Node)];
@@ -31,7 +38,7 @@ public sealed class Connection<T>(
     public PageInfo PageInfo { get; } = pageInfo;
 
     [Cost(10)]
-    public Func<CancellationToken, Task<int>> TotalCount { get; } = totalCount;
+    public IDataLoaderResult<int> TotalCount { get; } = totalCount;
 }
 
 public static class Connection

@@ -19,10 +19,6 @@ internal static class Resolve
         {
             var carrier when carrier == typeof(Task<>) => Call(nameof(Wait), Carried(result.Type), result),
             var carrier when carrier == typeof(ValueTask<>) => Call(nameof(WaitValue), Carried(result.Type), result),
-            // Func<CancellationToken, Task<T>>: worked out only when asked for.
-            var carrier when carrier == typeof(Func<,>) =>
-                Call(nameof(Wait), Carried(result.Type.GetGenericArguments()[1]), Expression.Invoke(
-                    result, Expression.Property(Context, nameof(IResolveFieldContext.CancellationToken)))),
             _ => CallWith(nameof(Ready), null, Expression.Convert(result, typeof(object))),
         };
         return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(body, Context).Compile());

@@ -70,7 +70,7 @@ public static class BulkOperationFields
             paging,
             [.. slice.Items.Select(item => (Pages.Opaque(item.No), BulkFailureNode.Of(item.Failure)))],
             slice.More,
-            _ => Task.FromResult(count));
+            DataLoaderResults.Ready(count));
     }
 }
 

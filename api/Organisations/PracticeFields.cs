@@ -2,6 +2,7 @@ using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Compat;
 using GpCollections.Operations;
+using GraphQL;
 using GraphQL.DataLoader;
 
 namespace GpCollections.Organisations;
@@ -16,19 +17,15 @@ public static class PracticeFields
         organisations.LoadRequiredAsync(practice.Commissioner);
 
     /// <summary>Its collections that the viewer may see.</summary>
-    public static Task<Connection<CollectionNode>> GetCollections(
+    public static IDataLoaderResult<Connection<CollectionNode>> GetCollections(
         [Parent] Practice practice,
         PagingArguments paging,
-        CollectionReads reads,
-        Viewer viewer,
-        CancellationToken cancellationToken,
+        PracticePageLoader pages,
+        IResolveFieldContext context,
         CollectionFilterInput? filter = null,
-        CollectionOrder? order = CollectionOrder.DueSoonest) => reads.Page(
-            (filter?.ToFilter() ?? new CollectionFilter()) with { Practice = [practice.Code] },
-            order ?? CollectionOrder.DueSoonest,
-            paging,
-            viewer,
-            cancellationToken);
+        CollectionOrder? order = CollectionOrder.DueSoonest) => pages.LoadRequiredAsync(new(
+            practice.Code,
+            pages.For(context, filter?.ToFilter() ?? new(), order ?? CollectionOrder.DueSoonest, paging)));
 }
 
 public sealed class PracticeLoader(Practices practices) : BatchDataLoader<OdsCode, Practice>

@@ -6,8 +6,8 @@ namespace GpCollections;
 /// <param name="More">There is more in the direction that was read.</param>
 public sealed record Slice<T>(ImmutableArray<T> Items, bool More)
 {
-    /// <summary>Of rows as they were read: one more than <paramref name="limit"/> was asked for.</summary>
-    internal static Slice<T> Of(ImmutableArray<T> read, int limit, bool backwards)
+    /// <summary>Of items as they were read: one more than <paramref name="limit"/> was asked for.</summary>
+    public static Slice<T> Of(ImmutableArray<T> read, int limit, bool backwards)
     {
         var items = read.Length > limit ? read[..limit] : read;
         if (backwards)

@@ -21,7 +21,6 @@ public static class StorageServices
             .AddSingleton<CollectionList>()
             .AddSingleton<CollectionSummaries>()
             .AddSingleton<Worklist>()
-            .AddSingleton<History>()
             .AddSingleton<EventFeed>()
             .AddSingleton<Due>()
             .AddSingleton<Verification>()

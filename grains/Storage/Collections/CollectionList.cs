@@ -45,6 +45,47 @@ public sealed class CollectionList(Database database)
             [.. plan.Parameters(), Parameter.Integer(CountsTo)],
             cancellationToken);
 
+    /// <summary>The same page of each practice's own list; one that has none is left out.</summary>
+    public async Task<ImmutableDictionary<OdsCode, Slice<CollectionRow>>> PageOfEach(
+        IEnumerable<OdsCode> practices,
+        CollectionFilter filter,
+        VisibleTo scope,
+        CollectionOrder order,
+        CollectionCursor? from,
+        bool backwards,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        var rows = await database.List(
+            ListText.Of(Driver.EachPractice, order, backwards, filtered: true),
+            StoredRow.Read,
+            [
+                .. CollectionFilters.Parameters(filter, scope), Parameter.Texts(practices),
+                .. Begin(order, from, backwards), Parameter.Integer(limit + 1),
+            ],
+            cancellationToken);
+        return rows.GroupBy(row => row.Key.Practice).ToImmutableDictionary(
+            own => own.Key, own => Slice<CollectionRow>.Of([.. own], limit, backwards));
+    }
+
+    /// <summary>How many each practice has; one that has none is left out.</summary>
+    public async Task<ImmutableDictionary<OdsCode, int>> CountOfEach(
+        IEnumerable<OdsCode> practices,
+        CollectionFilter filter,
+        VisibleTo scope,
+        CancellationToken cancellationToken) => (await database.List(
+            $"""
+            select c.practice, least(count(*), $15)::integer {ListText.From(Driver.EachPractice)}
+                and {CollectionFilters.Matches}
+            group by c.practice
+            """,
+            row => KeyValuePair.Create(row.Code(0), row.GetInt32(1)),
+            [
+                .. CollectionFilters.Parameters(filter, scope), Parameter.Texts(practices),
+                Parameter.Integer(CountsTo),
+            ],
+            cancellationToken)).ToImmutableDictionary();
+
     /// <summary>In the order of their keys; a key without a row is left out.</summary>
     public Task<ImmutableArray<CollectionRow>> Rows(
         IEnumerable<CollectionKey> keys, CancellationToken cancellationToken) =>

@@ -31,6 +31,9 @@ internal enum Driver
 
     /// <summary>What the scope lets through by either of its ways. For counts: a page is merged of two.</summary>
     Scope,
+
+    /// <summary>A page of each practice, all at once.</summary>
+    EachPractice,
 }
 
 /// <summary>
@@ -57,6 +60,12 @@ internal static class ListText
 
     private const string TheseCommissioners = "unnest($14) as one (commissioner)";
 
+    private const string EachStatus = "cross join unnest($7) as each (status)";
+
+    private const string OfCommissioner = "c.commissioner = one.commissioner";
+
+    private const string OfStatus = "and c.status = each.status";
+
     private static readonly bool[] Directions = [false, true];
 
     private static readonly Dictionary<(Driver, CollectionOrder, bool), string> Texts = Make(CollectionFilters.Matches);
@@ -74,7 +83,7 @@ internal static class ListText
         Driver.Statuses => "c.status = any($7)",
         Driver.Commissioners => "c.commissioner = any($14)",
         Driver.CommissionersAndStatuses => "c.commissioner = any($14) and c.status = any($7)",
-        Driver.Practices => "c.practice = any($14)",
+        Driver.Practices or Driver.EachPractice => "c.practice = any($14)",
         Driver.Services => "c.service = any($4)",
         Driver.CommissionersAndServices => "c.service = any($4) and c.commissioner = any($14)",
         Driver.Periods => "c.service = any($4) and c.period = any($5)",
@@ -93,25 +102,23 @@ internal static class ListText
     private static string Text(Driver driver, CollectionOrder order, bool backwards, string matches)
     {
         var rest = $"{After(order, backwards)} and {matches} order by {By(order, backwards)} limit $20";
-        var each = (driver, order) switch
+        var (each, its) = (driver, order) switch
         {
-            (Driver.Everything, CollectionOrder.Practice) => null,
-            (Driver.Everything, _) => AllCommissioners,
-            (Driver.Commissioners, _) => TheseCommissioners,
-            (Driver.Statuses, _) => $"{AllCommissioners} cross join unnest($7) as each (status)",
-            (Driver.CommissionersAndStatuses, _) => $"{TheseCommissioners} cross join unnest($7) as each (status)",
-            _ => null,
+            (Driver.EachPractice, _) => ("unnest($14) as one (practice)", "c.practice = one.practice"),
+            (Driver.Everything, CollectionOrder.Practice) => (null, null),
+            (Driver.Everything, _) => (AllCommissioners, OfCommissioner),
+            (Driver.Commissioners, _) => (TheseCommissioners, OfCommissioner),
+            (Driver.Statuses, _) => ($"{AllCommissioners} {EachStatus}", $"{OfCommissioner} {OfStatus}"),
+            (Driver.CommissionersAndStatuses, _) =>
+                ($"{TheseCommissioners} {EachStatus}", $"{OfCommissioner} {OfStatus}"),
+            _ => (null, null),
         };
 
         // The first rows of each come from an index in order; of those, the first rows of all.
         return each is null ? $"select {StoredRow.Columns} {From(driver)} and {rest}" : $"""
             select {StoredRow.Columns}
-            from {each} cross join lateral (
-                select c.* from collection c
-                where c.commissioner = one.commissioner
-                    and {(each.Contains("each (status)", StringComparison.Ordinal) ? "c.status = each.status" : "true")}
-                    and {rest}) c
-            order by {By(order, backwards)} limit $20
+            from {each} cross join lateral (select c.* from collection c where {its} and {rest}) c
+            order by {By(order, backwards)} {(driver == Driver.EachPractice ? "" : "limit $20")}
             """;
     }
 

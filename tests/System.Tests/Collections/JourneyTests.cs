@@ -9,6 +9,27 @@ namespace GpCollections.Collections;
 public sealed class JourneyTests(TestSystem system)
 {
     [Fact]
+    public async Task A_history_is_paged_both_ways()
+    {
+        var one = await system.A.Declared(system.A.Manual());
+        Assert.Equal(["Offered", "Accepted"], await Kinds("first: 2"));
+        var cursor = (await one.Read(fields: "history(first: 2) { pageInfo { endCursor } }"))
+            .Text("history.pageInfo.endCursor");
+
+        var whole = await one.History();
+        Assert.Equal(whole[2..], await Kinds($"first: 50, after: \"{cursor}\""));
+        Assert.Equal(whole[^1..], await Kinds("last: 1"));
+        Assert.Equal(whole[..1], await Kinds($"last: 1, before: \"{cursor}\""));
+        var page = await one.Read(
+            fields: $"history(first: 1, after: \"{cursor}\") {{ totalCount pageInfo {{ hasNextPage hasPreviousPage }} }}");
+        Assert.Equal(whole.Length, page.Number("history.totalCount"));
+        Assert.Equal("True", page.Text("history.pageInfo.hasPreviousPage"));
+
+        async Task<string[]> Kinds(string range) =>
+            (await one.Read(fields: $"history({range}) {{ nodes {{ kind }} }}")).Texts("history.nodes", "kind");
+    }
+
+    [Fact]
     public async Task Figures_are_typed_checked_declared_and_approved_twice()
     {
         var one = await system.A.Accepted(system.A.Manual());

@@ -5,6 +5,8 @@ public sealed record ServiceDefinition
 {
     public required string Code { get; init; }
 
+    public string? Family { get; init; }
+
     public string Name { get; init; } = "A made-up service";
 
     public string Category { get; init; } = "ENHANCED_SERVICE";

@@ -54,28 +54,6 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
     }
 
     [Fact]
-    public async Task A_history_is_paged_both_ways()
-    {
-        for (var version = 1; version <= 5; version++)
-        {
-            await _log.Append(Sample.Append(Sample.Key(9), version), Token);
-        }
-
-        var history = new History(database.Database);
-        await Pages(null, backwards: false, limit: 2, [1, 2], more: true);
-        await Pages(2, backwards: false, limit: 5, [3, 4, 5], more: false);
-        await Pages(null, backwards: true, limit: 2, [4, 5], more: true);
-        Assert.Equal(5, await history.Count(Sample.Key(9), Token));
-
-        async Task Pages(int? from, bool backwards, int limit, int[] sequences, bool more)
-        {
-            var page = await history.Page(Sample.Key(9), from, backwards, limit, Token);
-            Assert.Equal(sequences, page.Items.Select(one => one.Sequence));
-            Assert.Equal(more, page.More);
-        }
-    }
-
-    [Fact]
     public async Task A_connection_for_lists_cannot_write()
     {
         await using var source = Connections.To(database.ConnectionString, readOnly: true);

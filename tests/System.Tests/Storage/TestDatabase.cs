@@ -8,7 +8,7 @@ namespace GpCollections.Storage;
 /// </summary>
 public class TestDatabase : IAsyncLifetime
 {
-    private readonly string _name = $"test_{Guid.NewGuid():n}";
+    public string Name { get; } = $"test_{Guid.NewGuid():n}";
 
     public string ConnectionString { get; private set; } = "";
 
@@ -21,8 +21,8 @@ public class TestDatabase : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        await OnServer($"create database {_name}");
-        ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ConnectionString;
+        await OnServer($"create database {Name}");
+        ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = Name }.ConnectionString;
         await Migrations.Apply(ConnectionString, CancellationToken.None);
         Source = Connections.To(ConnectionString, readOnly: false);
         Database = new Database(Source);
@@ -31,7 +31,7 @@ public class TestDatabase : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await OnServer($"drop database {_name} with (force)");
+        await OnServer($"drop database {Name} with (force)");
         GC.SuppressFinalize(this);
     }
 
