@@ -35,7 +35,7 @@ internal static class DemonstrationPractices
     [
         new(North, "Northern Dales Local Office (made up)", OrganisationKind.Commissioner),
         new(South, "Southern Vales Local Office (made up)", OrganisationKind.Commissioner),
-        new(Supplier, "Lanternsoft (made up)", OrganisationKind.Supplier),
+        new(Supplier, "Lanternsoft", OrganisationKind.Supplier),
         new(Requester, "Institute for Made-up Statistics", OrganisationKind.Requester),
     ];
 

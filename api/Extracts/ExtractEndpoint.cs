@@ -27,7 +27,7 @@ public static class ExtractEndpoint
             return Problem(StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
         }
 
-        if (PostingFor(viewer) is not { } organisation)
+        if (!Rights.Nationally(viewer, Role.ExtractionOperator) && Rights.Holding(viewer, Role.Supplier).IsNothing)
         {
             return Problem(
                 StatusCodes.Status403Forbidden, "This needs the role Supplier, or Extraction Operator at X24.");
@@ -53,25 +53,20 @@ public static class ExtractEndpoint
         var outcomes = new List<PostedOutcome>(readings.Length);
         foreach (var reading in readings)
         {
-            outcomes.Add(await extracts.Take(
-                reading, CommandSender.ActorFor(viewer, organisation), cancellationToken));
+            outcomes.Add(await extracts.Take(reading, viewer, cancellationToken));
         }
 
         return outcomes is [var only] ? Results.Json(only) : Results.Json(outcomes);
     }
 
-    /// <summary>The supplier for which the viewer posts, or X24 for an operator; null: the viewer may not.</summary>
-    private static OdsCode? PostingFor(Viewer viewer) =>
-        viewer.Memberships.FirstOrDefault(membership => membership.Roles.Contains(Role.Supplier))?.Organisation
-        ?? (Rights.Nationally(viewer, Role.ExtractionOperator) ? OdsCode.NhsEngland : null);
-
     private static IResult Problem(int status, string error) => Results.Json(new { error }, statusCode: status);
 }
 
 /// <summary>Brings posted results to their collections.</summary>
-public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
+public sealed class PostedExtracts(
+    GrainCalls grains, Catalogue catalogue, Practices practices, OrganisationList organisations)
 {
-    public async Task<PostedOutcome> Take(GpesReading reading, Actor by, CancellationToken cancellationToken)
+    public async Task<PostedOutcome> Take(GpesReading reading, Viewer viewer, CancellationToken cancellationToken)
     {
         switch (reading)
         {
@@ -83,6 +78,11 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
         }
 
         var message = (GpesReading.Message)reading;
+        if (await PostingFor(viewer, message.Practice, cancellationToken) is not { } organisation)
+        {
+            return Rejected("FORBIDDEN", $"The clinical system of {message.Practice} is another supplier's.");
+        }
+
         if (await catalogue.ByCode(message.QueryName, null, cancellationToken) is not { } service)
         {
             return Rejected("NOT_FOUND", "Query-Name is no service.");
@@ -98,9 +98,30 @@ public sealed class PostedExtracts(GrainCalls grains, Catalogue catalogue)
         var answer = ExtractAnswer.Judge(new Terms(service, period), message.Practice, reading);
         return answer.Outcome == ExtractOutcome.Received
             ? await Store(
-                new CollectionKey(service.Code, period.Code, message.Practice), answer, by, cancellationToken)
+                new CollectionKey(service.Code, period.Code, message.Practice), answer,
+                CommandSender.ActorFor(viewer, organisation), cancellationToken)
             : Rejected(Words(answer.Outcome), answer.Detail);
     }
+
+    /// <summary>
+    /// The supplier for which the viewer posts, X24 for an operator; null: the practice's system is another's.
+    /// </summary>
+    /// <remarks>A practice whose system is not known may be anybody's.</remarks>
+    private async Task<OdsCode?> PostingFor(Viewer viewer, OdsCode practice, CancellationToken cancellationToken)
+    {
+        var suppliers = viewer.Memberships.Where(membership => membership.Roles.Contains(Role.Supplier))
+            .Select(membership => membership.Organisation).ToList();
+        var system = (await practices.ByCodes([practice], cancellationToken)).FirstOrDefault()?.ClinicalSystem;
+        var named = await organisations.ByCodes(suppliers, cancellationToken);
+        var own = suppliers.Where(code => system is null || IsSystemOf(named[code], system)).ToList();
+        return own is [var first, ..] ? first
+            : Rights.Nationally(viewer, Role.ExtractionOperator) ? OdsCode.NhsEngland
+            : null;
+    }
+
+    private static bool IsSystemOf(Organisation supplier, string system) =>
+        string.Equals(supplier.Name, system, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(supplier.Code.ToString(), system, StringComparison.OrdinalIgnoreCase);
 
     private async Task<PostedOutcome> Store(
         CollectionKey key, ExtractAnswer answer, Actor by, CancellationToken cancellationToken)

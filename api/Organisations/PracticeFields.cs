@@ -2,6 +2,8 @@ using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Compat;
 using GpCollections.Operations;
+using GpCollections.Payments;
+using GpCollections.Services;
 using GraphQL;
 using GraphQL.DataLoader;
 
@@ -15,6 +17,13 @@ public static class PracticeFields
     public static IDataLoaderResult<Organisation> GetCommissioner(
         [Parent] Practice practice, OrganisationLoader organisations) =>
         organisations.LoadRequiredAsync(practice.Commissioner);
+
+    /// <summary>
+    /// Registered patients on that day, today if left out: the newest list known that is not after it. Null: none is.
+    /// </summary>
+    public static IDataLoaderResult<int?> GetListSize(
+        [Parent] Practice practice, ListSizeLoader lists, TimeProvider clock, DateOnly? on = null) =>
+        lists.LoadAsync((practice.Code, on ?? London.DayOf(clock.GetUtcNow())));
 
     /// <summary>Its collections that the viewer may see.</summary>
     public static IDataLoaderResult<Connection<CollectionNode>> GetCollections(
@@ -33,6 +42,13 @@ public sealed class PracticeLoader(Practices practices) : BatchDataLoader<OdsCod
     protected override async Task<IReadOnlyDictionary<OdsCode, Practice>> LoadBatchAsync(
         IReadOnlyList<OdsCode> keys, CancellationToken cancellationToken) =>
         (await practices.ByCodes(keys, cancellationToken)).ToDictionary(practice => practice.Code);
+}
+
+public sealed class ListSizeLoader(ReferenceTables tables) : BatchDataLoader<(OdsCode Practice, DateOnly On), int?>
+{
+    protected override async Task<IReadOnlyDictionary<(OdsCode Practice, DateOnly On), int?>> LoadBatchAsync(
+        IReadOnlyList<(OdsCode Practice, DateOnly On)> keys, CancellationToken cancellationToken) =>
+        (await tables.ListSizes(keys, cancellationToken)).ToDictionary(list => list.Key, list => (int?)list.Value);
 }
 
 /// <summary>An unknown code is its own name.</summary>

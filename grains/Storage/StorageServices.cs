@@ -1,6 +1,7 @@
 using GpCollections.Collections;
 using GpCollections.Operations;
 using GpCollections.Organisations;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class StorageServices
             .AddSingleton<Practices>()
             .AddSingleton<OrganisationList>()
             .AddSingleton<Catalogue>()
+            .AddSingleton<ReferenceTables>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

@@ -229,6 +229,30 @@ CREATE TABLE public.idempotency_key (
 
 COMMENT ON TABLE public.idempotency_key IS 'A row is a key that a person gave to a request, and what that request was about.';
 
+CREATE TABLE public.list_size (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    on_day date NOT NULL,
+    patients integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT list_size_patients_check CHECK ((patients > 0))
+);
+
+COMMENT ON TABLE public.list_size IS 'A row is how many patients a practice had on a day. It stands until the practice''s next day.';
+
+CREATE TABLE public.national_prevalence (
+    financial_year text NOT NULL COLLATE pg_catalog."C",
+    indicator_group text NOT NULL COLLATE pg_catalog."C",
+    percent numeric NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT national_prevalence_financial_year_check CHECK ((financial_year ~ '\A[0-9]{4}-[0-9]{2}\Z'::text)),
+    CONSTRAINT national_prevalence_indicator_group_check CHECK ((indicator_group <> ''::text)),
+    CONSTRAINT national_prevalence_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)))
+);
+
+COMMENT ON TABLE public.national_prevalence IS 'A row is the share of all registered patients in England that is on one group''s register in one year.';
+
 CREATE TABLE public.organisation (
     code text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
@@ -334,6 +358,12 @@ ALTER TABLE ONLY public.hold
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (person, key);
+
+ALTER TABLE ONLY public.list_size
+    ADD CONSTRAINT list_size_pkey PRIMARY KEY (practice, on_day);
+
+ALTER TABLE ONLY public.national_prevalence
+    ADD CONSTRAINT national_prevalence_pkey PRIMARY KEY (financial_year, indicator_group);
 
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (code);

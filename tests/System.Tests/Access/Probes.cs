@@ -107,6 +107,9 @@ internal static class Probes
                 new { id = operation, idempotencyKey = Probe.BadKey })),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
             Probe.Write(
+                "importReference", "ImportReferenceInput", new { kind = "LIST_SIZE", csv = "practice,date,patients" },
+                passes: null),
+            Probe.Write(
                 "defineService", "DefineServiceInput", one.Service with { Code = "no code" }, "INVALID code"),
         ];
     }

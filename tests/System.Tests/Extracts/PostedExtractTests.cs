@@ -52,6 +52,20 @@ public sealed class PostedExtractTests(TestSystem system)
     }
 
     [Fact]
+    public async Task A_supplier_posts_for_its_own_practices_where_they_are_known()
+    {
+        var (own, others) = (await Waiting(), await Waiting());
+        await system.A.National.Do("importReference", new
+        {
+            kind = "CLINICAL_SYSTEM",
+            csv = $"practice,supplier\n{own.Practice},ygm24\n{others.Practice},BRAMBLE CLINICAL",
+        });
+        Assert.Equal("STORED", (await Supplier.Post(Message(Result(own)))).Body.Text("outcome"));
+        Assert.Equal("FORBIDDEN", (await Supplier.Post(Message(Result(others)))).Body.Text("code"));
+        Assert.Equal("STORED", (await system.A.Operator.Post(Message(Result(others)))).Body.Text("outcome"));
+    }
+
+    [Fact]
     public async Task A_newer_message_makes_newer_figures()
     {
         var one = await Waiting();

@@ -26,6 +26,8 @@ internal static class Mutations
             or "undoBulkOperation" => ("BulkOperationInput", Operation),
         "importPractices" => (
             "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
+        "importReference" => (
+            "ImportReferenceInput", "read created updated unchanged rejectedCount rejected { line reason }"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };

@@ -1,0 +1,82 @@
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Organisations;
+
+namespace GpCollections.Payments;
+
+/// <param name="Csv">With a header. LIST_SIZE: practice,date,patients. CLINICAL_SYSTEM: practice,supplier.
+/// NATIONAL_PREVALENCE: financialYear,group,percent.</param>
+public sealed record ImportReferenceInput(ReferenceKind Kind, string Csv);
+
+[MutationType, SignedIn]
+public static class ReferenceMutations
+{
+    private const int BlockSize = 1_000;
+    private const int MostRejectedShown = 1_000;
+
+    /// <summary>
+    /// Takes list sizes, suppliers of clinical systems, or national prevalences. A bad row is reported by line and
+    /// never stops the rest; importing again changes nothing. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// </summary>
+    public static async Task<ImportPayload> ImportReference(
+        ImportReferenceInput input,
+        Viewer viewer,
+        GrainCalls grains,
+        Practices practices,
+        CancellationToken cancellationToken)
+    {
+        if (!Rights.Nationally(viewer, Role.NationalServiceManager))
+        {
+            return Refused(UserError.Forbidden("the role National Service Manager at X24"));
+        }
+
+        var file = ReferenceFile.Read(input.Kind, input.Csv);
+        if (file.Error is { } error)
+        {
+            return Refused(UserError.Of(new Refusal(RefusalCode.Invalid, error, ["csv"])));
+        }
+
+        var rows = await WithKnownPractices(file.Rows, practices, cancellationToken);
+        var counts = new ImportCounts(0, 0, 0);
+        var by = CommandSender.ActorFor(viewer, OdsCode.NhsEngland);
+        foreach (var block in rows.Select(row => row.Row).OfType<ReferenceRow>().Chunk(BlockSize))
+        {
+            var done = await grains.Call(
+                "reference/all",
+                (IReferenceGrain grain) => grain.Import([.. block], by, cancellationToken),
+                cancellationToken);
+            counts = new ImportCounts(
+                counts.Created + done.Created, counts.Updated + done.Updated, counts.Unchanged + done.Unchanged);
+        }
+
+        var rejected = rows.Where(row => row.Row is null)
+            .Select(row => new RejectedRow(row.Line, row.Error ?? "")).ToList();
+        return new ImportPayload(
+            rows.Count, counts.Created, counts.Updated, counts.Unchanged,
+            [.. rejected.Take(MostRejectedShown)], rejected.Count, []);
+    }
+
+    private static ImportPayload Refused(UserError error) => new(0, 0, 0, 0, [], 0, [error]);
+
+    /// <summary>Rows of practices that the register has not are no rows.</summary>
+    private static async Task<IReadOnlyList<ReferenceFileRow>> WithKnownPractices(
+        IReadOnlyList<ReferenceFileRow> rows, Practices practices, CancellationToken cancellationToken)
+    {
+        var asked = rows.Select(row => PracticeOf(row.Row)).OfType<OdsCode>().Distinct();
+        var known = (await practices.ByCodes(asked, cancellationToken)).Select(practice => practice.Code).ToHashSet();
+        return
+        [
+            .. rows.Select(row => PracticeOf(row.Row) is { } practice && !known.Contains(practice)
+                ? row with { Row = null, Error = $"The register has no practice {practice}." }
+                : row),
+        ];
+    }
+
+    private static OdsCode? PracticeOf(ReferenceRow? row) => row switch
+    {
+        ReferenceRow.ListSize list => list.Practice,
+        ReferenceRow.ClinicalSystem system => system.Practice,
+        _ => null,
+    };
+}

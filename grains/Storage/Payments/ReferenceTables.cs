@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Organisations;
+
+namespace GpCollections.Payments;
+
+/// <summary>List sizes, suppliers and national prevalences.</summary>
+public sealed class ReferenceTables(Database database)
+{
+    /// <summary>
+    /// The newest list that is not after the day, for each practice and day; where there is none it is left out.
+    /// </summary>
+    public async Task<ImmutableDictionary<(OdsCode Practice, DateOnly On), int>> ListSizes(
+        IReadOnlyCollection<(OdsCode Practice, DateOnly On)> asked, CancellationToken cancellationToken) =>
+        (await database.List(
+            """
+            select asked.practice, asked.day, newest.patients
+            from (select distinct practice, day from unnest($1, $2) as given (practice, day)) asked
+            cross join lateral (
+                select patients from list_size l where l.practice = asked.practice and l.on_day <= asked.day
+                order by l.on_day desc limit 1) newest
+            """,
+            row => (Asked: (row.Code(0), row.GetFieldValue<DateOnly>(1)), Patients: row.GetInt32(2)),
+            [Parameter.Texts(asked.Select(one => one.Practice)), Parameter.Days([.. asked.Select(one => one.On)])],
+            cancellationToken)).ToImmutableDictionary(found => found.Asked, found => found.Patients);
+
+    /// <summary>
+    /// Inserts and updates in one transaction; what is the same is not touched. A clinical system of a practice that
+    /// is not in the register is passed over.
+    /// </summary>
+    public async Task<ImportCounts> Upsert(
+        ImmutableArray<ReferenceRow> block, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lists = block.OfType<ReferenceRow.ListSize>().DistinctBy(row => (row.Practice, row.On)).ToList();
+        var systems = block.OfType<ReferenceRow.ClinicalSystem>().DistinctBy(row => row.Practice).ToList();
+        var shares = block.OfType<ReferenceRow.Prevalence>().DistinctBy(row => (row.FinancialYear, row.Group)).ToList();
+        var (created, updated) = await database.Single(
+            UpsertSql,
+            row => (row.GetInt32(0), row.GetInt32(1)),
+            [
+                Parameter.Texts(lists.Select(row => row.Practice)),
+                Parameter.Days([.. lists.Select(row => row.On)]),
+                Parameter.Integers([.. lists.Select(row => row.Patients)]),
+                Parameter.Texts(systems.Select(row => row.Practice)),
+                Parameter.Texts(systems.Select(row => row.Supplier)),
+                Parameter.Texts(shares.Select(row => row.FinancialYear)),
+                Parameter.Texts(shares.Select(row => row.Group)),
+                Parameter.Amounts([.. shares.Select(row => (decimal?)row.Percent)]),
+                Parameter.Instant(now),
+                Parameter.Json(by),
+            ],
+            cancellationToken);
+        return new(created, updated, lists.Count + systems.Count + shares.Count - created - updated);
+    }
+
+    // Sorted, so that two imports at once wait for each other and never for ever.
+    private const string UpsertSql = """
+        with lists as (
+            insert into list_size as l (practice, on_day, patients, changed_at, changed_by)
+            select practice, on_day, patients, $9, $10 from unnest($1, $2, $3) as given (practice, on_day, patients)
+            order by practice, on_day
+            on conflict (practice, on_day) do update
+            set patients = excluded.patients, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+            where l.patients <> excluded.patients
+            returning l.xmax = 0 as created),
+        given_systems as (
+            select p.code, given.supplier, p.clinical_system is null as created
+            from unnest($4, $5) as given (practice, supplier) join practice p on p.code = given.practice
+            where p.clinical_system is distinct from given.supplier
+            order by p.code
+            for update of p),
+        systems as (
+            update practice p set clinical_system = given.supplier, changed_at = $9, changed_by = $10
+            from given_systems given where p.code = given.code
+            returning given.created),
+        shares as (
+            insert into national_prevalence as n (financial_year, indicator_group, percent, changed_at, changed_by)
+            select financial_year, indicator_group, percent, $9, $10
+            from unnest($6, $7, $8) as given (financial_year, indicator_group, percent)
+            order by financial_year, indicator_group
+            on conflict (financial_year, indicator_group) do update
+            set percent = excluded.percent, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+            where n.percent <> excluded.percent
+            returning n.xmax = 0 as created)
+        select count(*) filter (where created)::integer, count(*) filter (where not created)::integer
+        from (select created from lists union all select created from systems union all select created from shares) s
+        """;
+}
