@@ -19,6 +19,7 @@ public static class StorageServices
         return services
             .AddSingleton<Database>()
             .AddSingleton<CollectionLog>()
+            .AddSingleton<NarrowFilters>()
             .AddSingleton<CollectionList>()
             .AddSingleton<CollectionSummaries>()
             .AddSingleton<Worklist>()

@@ -7,7 +7,7 @@ using Npgsql;
 namespace GpCollections.Collections;
 
 /// <summary>Collections as lists show them: filtered, ordered and paged by the database.</summary>
-public sealed class CollectionList(Database database)
+public sealed class CollectionList(Database database, NarrowFilters narrow)
 {
     /// <summary>What a count says when there are more.</summary>
     public const int CountsTo = 10_000;
@@ -22,9 +22,9 @@ public sealed class CollectionList(Database database)
         int limit,
         CancellationToken cancellationToken)
     {
-        var plans = ListPlan.ForPages(filter, scope, order);
+        var filters = await narrow.Of(filter, cancellationToken);
         var pages = new List<ImmutableArray<CollectionRow>>(2);
-        foreach (var plan in plans)
+        foreach (var plan in filters.SelectMany(one => ListPlan.ForPages(one, scope, order)))
         {
             pages.Add(await database.List(
                 ListText.Of(plan.Driver, order, backwards, plan.Filtered),
@@ -38,12 +38,18 @@ public sealed class CollectionList(Database database)
     }
 
     /// <summary>At most <see cref="CountsTo"/>.</summary>
-    public async Task<int> Count(CollectionFilter filter, VisibleTo scope, CancellationToken cancellationToken) =>
-        ListPlan.ForCounts(filter, scope) is not { } plan ? 0 : await database.Single(
-            Counts[(plan.Driver, plan.Filtered)],
-            row => row.GetInt32(0),
-            [.. plan.Parameters(), Parameter.Integer(CountsTo)],
-            cancellationToken);
+    public async Task<int> Count(CollectionFilter filter, VisibleTo scope, CancellationToken cancellationToken)
+    {
+        var filters = await narrow.Of(filter, cancellationToken);
+        // A row that several filters let through counts once: then the filter is asked as it was.
+        var one = filters is [var only] ? only : filter;
+        return filters.IsEmpty || ListPlan.ForCounts(one, scope) is not { } plan ? 0
+            : await database.Single(
+                Counts[(plan.Driver, plan.Filtered)],
+                row => row.GetInt32(0),
+                [.. plan.Parameters(), Parameter.Integer(CountsTo)],
+                cancellationToken);
+    }
 
     /// <summary>The same page of each practice's own list; one that has none is left out.</summary>
     public async Task<ImmutableDictionary<OdsCode, Slice<CollectionRow>>> PageOfEach(

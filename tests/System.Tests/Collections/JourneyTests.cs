@@ -20,10 +20,8 @@ public sealed class JourneyTests(TestSystem system)
         Assert.Equal(whole[2..], await Kinds($"first: 50, after: \"{cursor}\""));
         Assert.Equal(whole[^1..], await Kinds("last: 1"));
         Assert.Equal(whole[..1], await Kinds($"last: 1, before: \"{cursor}\""));
-        var page = await one.Read(
-            fields: $"history(first: 1, after: \"{cursor}\") {{ totalCount pageInfo {{ hasNextPage hasPreviousPage }} }}");
-        Assert.Equal(whole.Length, page.Number("history.totalCount"));
-        Assert.Equal("True", page.Text("history.pageInfo.hasPreviousPage"));
+        Assert.Equal(whole.Length, (await one.Read(fields: "history(first: 1) { totalCount }")).Number(
+            "history.totalCount"));
 
         async Task<string[]> Kinds(string range) =>
             (await one.Read(fields: $"history({range}) {{ nodes {{ kind }} }}")).Texts("history.nodes", "kind");

@@ -73,7 +73,8 @@ public sealed class ListedDatabase : TestDatabase
 
 public sealed class CollectionListTests(ListedDatabase database) : IClassFixture<ListedDatabase>
 {
-    private readonly CollectionList _list = new(database.Database);
+    private readonly CollectionList _list =
+        new(database.Database, new(database.Database, new(database.Database)));
     private readonly Random _chance = new(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
