@@ -20,6 +20,7 @@ public static class GraphQLEndpoint
             .Configure(options => options.Introspection = builder.Environment.IsDevelopment())
             .BindConfiguration("GraphQL").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ISchema>(services => SchemaBuilder.Build(classes, services));
+        builder.Services.AddSingleton<TrustedDocuments>();
         builder.Services.AddSingleton<DocumentStore>();
         builder.Services.AddSingleton<GraphQLRunner>();
         classes.RegisterLoaders(builder.Services);
@@ -28,9 +29,11 @@ public static class GraphQLEndpoint
 
     public static void MapGraphQL(this WebApplication app)
     {
-        // A schema that can't be built, or that leaves a field unguarded, stops the process before it listens.
+        // A schema that can't be built or leaves a field unguarded, or a file that isn't there, stops the process
+        // before it listens.
         var schema = app.Services.GetRequiredService<ISchema>();
         var options = app.Services.GetRequiredService<IOptions<GraphQLOptions>>().Value;
+        app.Services.GetRequiredService<TrustedDocuments>();
         app.Map(Path, Handle);
         app.MapGet($"{Path}/schema.graphql", () => options.Introspection
             ? Results.Text(schema.Sdl(), "text/plain; charset=utf-8")

@@ -75,6 +75,12 @@ public sealed class GraphQLOptions
     [Range(0, 100_000)]
     public int CachedDocuments { get; set; } = 1_000;
 
+    /// <value>Files of trusted documents: JSON, from id to text, as codegen's persisted-documents.json.</value>
+    public IList<string> TrustedDocuments { get; init; } = [];
+
+    /// <value>Whether a request must name a trusted document by its id; its own is refused. Default false.</value>
+    public bool TrustedOnly { get; set; }
+
     /// <value>Whether the schema may be asked for, in queries and as schema.graphql. Development: true.</value>
     public bool Introspection { get; set; }
 

@@ -9,7 +9,11 @@ namespace GpCollections.Transport;
 
 /// <summary>Executes one operation: the documents' cache, limits, timeout, and what is logged of a fault.</summary>
 internal sealed partial class GraphQLRunner(
-    ISchema schema, IOptions<GraphQLOptions> options, DocumentStore documents, ILogger<GraphQLRunner> logger)
+    ISchema schema,
+    IOptions<GraphQLOptions> options,
+    TrustedDocuments trusted,
+    DocumentStore documents,
+    ILogger<GraphQLRunner> logger)
 {
     private const int MaxParallelFields = 16;
 
@@ -24,17 +28,18 @@ internal sealed partial class GraphQLRunner(
         new CostRule(options.Value.MaxCost),
     ];
 
-    /// <exception cref="RequestFault">The operation is none for this method.</exception>
+    /// <exception cref="RequestFault">It is none for this method, or its document isn't to be had.</exception>
     public async Task<ExecutionResult> Run(GraphQLRequest request, HttpContext http, string correlationId)
     {
         try
         {
-            var (document, isValid) = documents.Get(request.Query);
+            var query = trusted.Document(request);
+            var (document, isValid) = documents.Get(query);
             var operation = Operation(document, request.OperationName);
             Refuse(operation, http.Request);
             var result = await _executer.ExecuteAsync(
                 Options(request, document, operation, isValid, http, correlationId));
-            if (result.Executed && !isValid) documents.Keep(request.Query, document);
+            if (result.Executed && !isValid) documents.Keep(query, document);
             return result;
         }
         catch (ExecutionError error)

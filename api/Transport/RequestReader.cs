@@ -21,7 +21,8 @@ internal static class RequestReader
         };
         return Made(
             One("query"), One("operationName"),
-            Object(One("variables"), "variables", options), Object(One("extensions"), "extensions", options));
+            Object(One("variables"), "variables", options), Object(One("extensions"), "extensions", options),
+            One("documentId"));
     }
 
     public static async ValueTask<GraphQLRequest> Read(
@@ -70,7 +71,7 @@ internal static class RequestReader
         if (!json.Read() || json.TokenType == JsonTokenType.StartArray)
             throw RequestFault.BadRequest("One request at a time: send a JSON object.");
         if (json.TokenType != JsonTokenType.StartObject) throw RequestFault.BadRequest("Send a JSON object.");
-        string? query = null, operationName = null;
+        string? query = null, operationName = null, documentId = null;
         Inputs? variables = null, extensions = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
@@ -81,6 +82,7 @@ internal static class RequestReader
             switch (name)
             {
                 case "query": query = OptionalText(ref json, name); break;
+                case "documentId": documentId = OptionalText(ref json, name); break;
                 case "operationName": operationName = OptionalText(ref json, name); break;
                 case "variables": variables = OptionalObject(ref json, name); break;
                 case "extensions": extensions = OptionalObject(ref json, name); break;
@@ -88,7 +90,7 @@ internal static class RequestReader
             }
         }
         if (json.Read()) throw new JsonException();
-        return Made(query, operationName, variables, extensions);
+        return Made(query, operationName, variables, extensions, documentId);
     }
 
     private static string? OptionalText(ref Utf8JsonReader json, string name) => json.TokenType switch
@@ -122,10 +124,16 @@ internal static class RequestReader
         }
     }
 
-    private static GraphQLRequest Made(string? query, string? operationName, Inputs? variables, Inputs? extensions)
+    private static GraphQLRequest Made(
+        string? query, string? operationName, Inputs? variables, Inputs? extensions, string? documentId)
     {
-        if (string.IsNullOrWhiteSpace(query)) throw RequestFault.BadRequest("query is missing.");
-        if (query.Contains('\0')) throw JsonInputs.Nul();
-        return new(query, string.IsNullOrEmpty(operationName) ? null : operationName, variables, extensions);
+        // Tools send an empty query beside an id.
+        if (string.IsNullOrWhiteSpace(query)) query = null;
+        if (query is null == documentId is null)
+            throw RequestFault.BadRequest(
+                query is null ? "query is missing." : "Send query or documentId, not both.");
+        if (query?.Contains('\0') == true) throw JsonInputs.Nul();
+        if (operationName?.Length == 0) operationName = null;
+        return new(query, operationName, variables, extensions, documentId);
     }
 }
