@@ -25,7 +25,7 @@ public static class ApiHost
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.AddDemonstration();
         builder.AddSignIn();
-        builder.AddGraphQL(new GraphQLClasses()
+        builder.AddGraphQL(new GraphQLClasses().Describe(SchemaWords())
             .Scan(typeof(ApiHost).Assembly).Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode"));
         builder.Services.Configure<GraphQLOptions>(options =>
         {
@@ -62,6 +62,14 @@ public static class ApiHost
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
+    }
+
+    /// <summary>What the schema says where its classes say nothing: schema.words.txt.</summary>
+    public static string SchemaWords()
+    {
+        using var words = typeof(ApiHost).Assembly.GetManifestResourceStream("schema.words.txt")
+            ?? throw new InvalidOperationException("schema.words.txt is missing in the assembly.");
+        return new StreamReader(words).ReadToEnd();
     }
 
     private static void Configure(IClientBuilder client, string connectionString, ConfigurationManager configuration)

@@ -13,11 +13,21 @@ public sealed class GraphQLClasses
 
     public IReadOnlyDictionary<Type, string> Names => _names;
 
+    /// <value>Descriptions where the classes have none; see <see cref="SchemaWords"/>.</value>
+    internal SchemaWords Words { get; private set; } = new("");
+
     public GraphQLClasses Scan(Assembly assembly) => Add([.. assembly.GetTypes()]);
 
     public GraphQLClasses Add(params Type[] types)
     {
         _types.AddRange(types);
+        return this;
+    }
+
+    /// <summary>Takes descriptions from a text of lines <c>Type.field: words</c>.</summary>
+    public GraphQLClasses Describe(string words)
+    {
+        Words = new(words);
         return this;
     }
 

@@ -45,11 +45,13 @@ public sealed class SchemaBuilder
     private readonly IReadOnlyCollection<Type> _classes;
     private readonly TypeNames _types;
     private readonly Members _members;
+    private readonly SchemaWords _words;
     private readonly Dictionary<Type, List<(Type Class, IExtensionOf Extension)>> _extensions;
 
     private SchemaBuilder(GraphQLClasses classes, IServiceProviderIsService services)
     {
         _classes = classes.Types;
+        _words = classes.Words;
         _extensions = _classes
             .SelectMany(one => one.GetCustomAttributes().OfType<IExtensionOf>().Select(extension => (one, extension)))
             .GroupBy(one => one.extension.Extended)
@@ -88,6 +90,7 @@ public sealed class SchemaBuilder
         while (_types.Unbuilt.TryDequeue(out var next))
             schema.RegisterType(Type(next.Type, next.Name, next.Input));
         schema.Initialize();
+        _words.Describe(schema);
         return schema;
     }
 
