@@ -5,7 +5,7 @@ using GpCollections.Organisations;
 
 namespace GpCollections.Operations;
 
-/// <param name="Id">Of the operation.</param>
+/// <param name="Id">As starting the operation answered it.</param>
 /// <param name="Reason">Kept with the operation; an undo writes it to each collection.</param>
 public sealed record BulkOperationInput([ID] string Id, string? Reason, [ID] string? IdempotencyKey);
 
