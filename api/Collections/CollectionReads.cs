@@ -22,7 +22,8 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
     {
         var scope = VisibleScope.Of(viewer);
         var slice = await list.Page(
-            filter, scope, order, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
+            filter, scope, order, Pages.FromRecord(paging, text => CollectionCursor.TryParse(text, order)),
+            paging.Backwards, paging.Size,
             cancellationToken);
         return Connect(
             paging, order, slice, await Nodes(slice.Items, asked, cancellationToken),
@@ -35,11 +36,13 @@ public sealed class CollectionReads(CollectionList list, Worklist worklist, Coll
         IReadOnlySet<string> asked,
         CancellationToken cancellationToken)
     {
+        const CollectionOrder Order = CollectionOrder.DueSoonest;
         var slice = await worklist.Page(
-            duties, Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size,
+            duties, Pages.FromRecord(paging, text => CollectionCursor.TryParse(text, Order)), paging.Backwards,
+            paging.Size,
             cancellationToken);
         return Connect(
-            paging, CollectionOrder.DueSoonest, slice, await Nodes(slice.Items, asked, cancellationToken),
+            paging, Order, slice, await Nodes(slice.Items, asked, cancellationToken),
             DataLoaderResults.Of(cancel => worklist.Count(duties, cancel)));
     }
 

@@ -51,7 +51,8 @@ public sealed class PracticePageLoader(
             var (paging, order) = (asked.Key.Paging, asked.Key.Order);
             var slices = await list.PageOfEach(
                 asked.Select(page => page.Practice), asked.Key.Filter, VisibleScope.Of(viewer), order,
-                Pages.FromRecord(paging, CollectionCursor.TryParse), paging.Backwards, paging.Size, cancellationToken);
+                Pages.FromRecord(paging, text => CollectionCursor.TryParse(text, order)), paging.Backwards, paging.Size,
+                cancellationToken);
             var nodes = await reads.Nodes(
                 slices.Values.SelectMany(slice => slice.Items), asked.Key.Asked, cancellationToken);
             foreach (var page in asked)

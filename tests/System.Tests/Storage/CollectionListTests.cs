@@ -198,10 +198,13 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         foreach (var order in Enum.GetValues<CollectionOrder>())
         {
             var cursor = CollectionCursor.Of(row, order);
-            Assert.Equal(cursor, CollectionCursor.TryParse(cursor.ToString()));
+            Assert.Equal(cursor, CollectionCursor.TryParse(cursor.ToString(), order));
+            Assert.Null(CollectionCursor.TryParse(cursor.ToString(), (CollectionOrder)(((int)order + 1) % 3)));
         }
 
-        Assert.All(["", "x", "====", null, "AAAA"], text => Assert.Null(CollectionCursor.TryParse(text)));
+        Assert.All(
+            ["", "x", "====", null, "AAAA"],
+            text => Assert.Null(CollectionCursor.TryParse(text, CollectionOrder.DueSoonest)));
     }
 
     private static async Task<ImmutableArray<CollectionRow>> Walk(
