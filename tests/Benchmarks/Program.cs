@@ -2,6 +2,11 @@ using System.Globalization;
 using GpCollections;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["pages", var connection, var rows])
+{
+    return await ListPages.Run(connection, int.Parse(rows));
+}
+
 if (args is not [var verb, var url, var register, ..])
 {
     return Usage();
@@ -17,6 +22,7 @@ return verb switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]");
+    Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]"
+        + " | pages CONNECTION ROWS");
     return 2;
 }
