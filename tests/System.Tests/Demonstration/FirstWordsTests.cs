@@ -14,14 +14,21 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
         [.. GraphQLBlocks().Matches(Read("README.md")).Select(block => block.Groups["text"].Value)];
 
     [Fact]
-    public void README_has_ten_examples() => Assert.Equal(10, Examples.Count);
+    public void README_has_ten_examples_for_three_audiences()
+    {
+        var section = Read("README.md").Split("\n## Examples\n")[1].Split("\n## ")[0];
+        var audiences = section.Split("\n**For ")[1..];
+        Assert.Equal(["front ends", "approvers", "support"], audiences.Select(part => part.Split('.')[0]));
+        Assert.All(audiences, part => Assert.InRange(GraphQLBlocks().Count(part), 3, 4));
+        Assert.Equal(10, Examples.Count);
+    }
 
     [Theory]
     [MemberData(nameof(Examples))]
     public async Task An_example_of_README_runs_as_it_stands(string example)
     {
         var person = Person().Match(example).Groups["id"].Value;
-        var data = await (await system.As(person)).Ask(example);
+        var data = await (await system.As(person)).Ask(example, Variables(example));
         foreach (var answer in data.EnumerateObject().Select(field => field.Value))
         {
             Assert.NotEqual(JsonValueKind.Null, answer.ValueKind);
@@ -56,6 +63,15 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
                 """{ collection(key: { practice: "Z00002", service: "MI-DEMO", period: "M1" }) { status } }"""))
                 .Text("collection.status") == "READY_TO_PROVIDE",
             "the figures that were asked for again have come");
+    }
+
+    /// <summary>What its leading comments say after "variables:".</summary>
+    private static JsonElement? Variables(string example)
+    {
+        var comments = string.Join('\n', example.Split('\n')
+            .TakeWhile(line => line.StartsWith('#')).Select(line => line[1..]));
+        var at = comments.IndexOf("variables:", StringComparison.Ordinal);
+        return at < 0 ? null : JsonSerializer.Deserialize<JsonElement>(comments[(at + "variables:".Length)..]);
     }
 
     private static string Read(string file)
