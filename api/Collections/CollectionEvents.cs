@@ -186,6 +186,9 @@ internal static class EventWords
         CollectionEvent.ReExtractRequested => "The extract was asked for again.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
+        CollectionEvent.ReferenceTaken { Reference.List: { } list } =>
+            $"Pounds are worked out with the list of {list.On:d MMMM yyyy}: {list.Patients:N0} patients.",
+        CollectionEvent.ReferenceTaken => "Pounds cannot be worked out: no list size is known any more.",
         _ => throw new System.Diagnostics.UnreachableException($"{happened.GetType().Name} has no words."),
     };
 

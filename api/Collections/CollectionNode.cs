@@ -146,7 +146,8 @@ public static class CollectionFields
     public static AchievementNode? GetAchievement([Parent] CollectionNode collection, Viewer viewer) =>
         collection.State.Figures is { } figures
             ? AchievementNode.Of(
-                Achievements.Of(collection.Terms, figures.Values, collection.State.Declaration is null),
+                Achievements.Of(
+                    collection.Terms, collection.State.Reference, figures.Values, collection.State.Declaration is null),
                 collection.Terms.Service,
                 SeesPounds(collection, viewer))
             : null;

@@ -205,12 +205,15 @@ public sealed record AchievementNode(
             shown.Amount,
             [.. shown.Indicators.Select(each => new IndicatorAchievementNode(
                 service.Indicator(each.Indicator)!, each.Points, each.Amount, each.Explanation))],
-            [.. shown.Groups.Select(each => new GroupAchievementNode(each.Group, each.Points, each.Amount))]);
+            [.. shown.Groups.Select(each => new GroupAchievementNode(
+                each.Group, each.Points, each.Amount, each.ContractorPopulationIndex,
+                each.AdjustedPracticeDiseaseFactor, each.PoundsPerPoint))]);
     }
 }
 
 /// <summary>One value of the calculation.</summary>
-[ObjectType<Working>(IgnoreProperties = [nameof(Working.IsMoney), nameof(Working.Id), nameof(Working.Parent)])]
+[ObjectType<Working>(IgnoreProperties =
+    [nameof(Working.IsMoney), nameof(Working.IsOfPounds), nameof(Working.Id), nameof(Working.Parent)])]
 public static class WorkingFields
 {
     [ID]
@@ -228,5 +231,16 @@ public sealed record IndicatorAchievementNode(
     Indicator Indicator, decimal? Points, [property: Money] decimal? Amount, string Explanation);
 
 /// <summary>What a group of indicators earned: the sum of its indicators.</summary>
+/// <param name="ContractorPopulationIndex">The practice's list against England's average list; null: not known, or no
+/// pounds depend on it.</param>
+/// <param name="AdjustedPracticeDiseaseFactor">How common the condition is at the practice, against England; null: the
+/// group is not weighted so.</param>
+/// <param name="PoundsPerPoint">For the whole of England, before both factors.</param>
 [GraphQLName("GroupAchievement")]
-public sealed record GroupAchievementNode(string Group, decimal? Points, [property: Money] decimal? Amount);
+public sealed record GroupAchievementNode(
+    string Group,
+    decimal? Points,
+    [property: Money] decimal? Amount,
+    decimal? ContractorPopulationIndex,
+    decimal? AdjustedPracticeDiseaseFactor,
+    [property: Money] decimal? PoundsPerPoint);

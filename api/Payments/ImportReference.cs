@@ -17,7 +17,8 @@ public static class ReferenceMutations
 
     /// <summary>
     /// Takes list sizes, suppliers of clinical systems, or national prevalences. A bad row is reported by line and
-    /// never stops the rest; importing again changes nothing. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// never stops the rest; importing again changes nothing. What is not declared yet is worked out again; what is
+    /// declared stands. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportReference(
         ImportReferenceInput input,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
+using GpCollections.Payments;
 
 namespace GpCollections.Collections;
 
@@ -89,6 +90,9 @@ public sealed record Collection
 
     /// <summary>Every indicator has its figures.</summary>
     [Id(18)] public bool FiguresComplete { get; init; }
+
+    /// <summary>What pounds are worked out with; null: nothing is known that they need.</summary>
+    [Id(19)] public Reference? Reference { get; init; }
 
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
+using GpCollections.Payments;
 
 namespace GpCollections.Collections;
 
@@ -36,6 +37,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(ReExtractRequested), nameof(ReExtractRequested))]
 [JsonDerivedType(typeof(Released), nameof(Released))]
 [JsonDerivedType(typeof(Provided), nameof(Provided))]
+[JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -157,6 +159,10 @@ public abstract record CollectionEvent
 
     [GenerateSerializer, Immutable, Alias("Provided")]
     public sealed record Provided(int Delivery) : CollectionEvent;
+
+    /// <summary>From now on pounds are worked out with this. Never while a declaration stands.</summary>
+    [GenerateSerializer, Immutable, Alias("ReferenceTaken")]
+    public sealed record ReferenceTaken(Reference Reference) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

@@ -1,5 +1,6 @@
 using GpCollections.Extracts;
 using GpCollections.Operations;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public static class GrainServices
             .BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Definitions>();
         services.AddSingleton<HoldsInForce>();
+        services.AddSingleton<KnownReference>();
         services.AddSingleton<BulkSlots>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

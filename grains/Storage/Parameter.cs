@@ -48,6 +48,8 @@ internal static class Parameter
 
     public static NpgsqlParameter Instants(DateTime[] value) => Make(value, ArrayOf | NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlParameter Day(DateOnly value) => Make(value, NpgsqlDbType.Date);
+
     public static NpgsqlParameter Days(DateOnly?[] value) => Make(value, ArrayOf | NpgsqlDbType.Date);
 
     public static NpgsqlParameter Days(DateOnly[] value) => Make(value, ArrayOf | NpgsqlDbType.Date);

@@ -10,7 +10,7 @@ public static class CollectionRows
     {
         var awaiting = Awaiting.For(state, terms);
         var achievement = state.Figures is { } figures
-            ? Achievements.Of(terms, figures.Values, provisional: true)
+            ? Achievements.Of(terms, state.Reference, figures.Values, provisional: true)
             : null;
         return new CollectionRow(
             state.Key,

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Operations;
+using GpCollections.Payments;
 using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
 /// <summary>Everything beside the collection itself that a decision rests on.</summary>
 /// <param name="Holds">The active holds that reach this collection.</param>
-public sealed record Circumstances(Terms Terms, ImmutableArray<Hold> Holds, Actor By, DateTimeOffset Now);
+/// <param name="Reference">What is known now for working out pounds; null: nothing was asked for.</param>
+public sealed record Circumstances(
+    Terms Terms, ImmutableArray<Hold> Holds, Actor By, DateTimeOffset Now, Reference? Reference = null);
 
 /// <summary>What a command leads to: events, or a refusal. No events and no refusal: it is so already.</summary>
 public sealed record Decision(

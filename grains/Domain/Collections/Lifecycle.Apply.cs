@@ -50,6 +50,7 @@ public static partial class Lifecycle
             {
                 Check = new Check(check.FiguresVersion, recorded.By, recorded.At, check.Note, check.Counts),
             },
+            (_, CollectionEvent.ReferenceTaken taken) => state with { Reference = taken.Reference },
             _ => ApplyFigures(state, recorded) ?? ApplyDeclaration(state, recorded),
         };
         return next with

@@ -101,6 +101,19 @@ public static partial class Lifecycle
             : new CollectionEvent.Released();
     }
 
+    /// <summary>
+    /// Reference data that are new to figures that nobody declared yet. What was declared keeps what it was worked out
+    /// with.
+    /// </summary>
+    private static CollectionEvent.ReferenceTaken? NewReference(Collection state, Circumstances circumstances) =>
+        circumstances.Reference is { } known
+        && known != state.Reference
+        && (known.List is not null || state.Reference is not null)
+        && state is { Figures: not null, Declaration: null }
+        && (IsWaitingForFigures(state) || state.Status == CollectionStatus.AwaitingDeclaration)
+            ? new CollectionEvent.ReferenceTaken(known)
+            : null;
+
     /// <summary>Accepted, and no figures that would let it move on.</summary>
     private static bool IsWaitingForFigures(Collection state) => state.Status is CollectionStatus.Participating
         or CollectionStatus.Collecting or CollectionStatus.AwaitingEntry or CollectionStatus.NotCollected;

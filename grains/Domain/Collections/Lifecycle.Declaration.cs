@@ -97,7 +97,7 @@ public static partial class Lifecycle
     private static CollectionEvent.Declared DeclaredEvent(
         Collection state, Terms terms, string? statement, string? note)
     {
-        var achievement = Achievements.Of(terms, state.Figures!.Values, provisional: false);
+        var achievement = Achievements.Of(terms, state.Reference, state.Figures!.Values, provisional: false);
         var next = terms.Service switch
         {
             { ApprovalRequired: true } => CollectionStatus.AwaitingApproval,
@@ -137,7 +137,8 @@ public static partial class Lifecycle
             return StaleFigures(state.Figures);
         }
 
-        var worth = state.Declaration?.Amount ?? Achievements.Of(terms, state.Figures.Values, provisional: true).Amount;
+        var worth = state.Declaration?.Amount
+            ?? Achievements.Of(terms, state.Reference, state.Figures.Values, provisional: true).Amount;
         return amount is null || amount == worth
             ? null
             : new Refusal(

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using GpCollections.Access;
-using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
@@ -22,7 +21,7 @@ public static partial class Lifecycle
         CollectionKey key, Collection? state, CommandEnvelope envelope, string inputHash, Circumstances circumstances)
     {
         var recorder = new Recorder(key, state, circumstances.Now);
-        recorder.CatchUp(circumstances.Terms);
+        recorder.CatchUp(circumstances);
         if (state?.Receipts.FirstOrDefault(receipt => receipt.CommandId == envelope.CommandId) is { } receipt)
         {
             return receipt.InputHash == inputHash
@@ -40,7 +39,7 @@ public static partial class Lifecycle
         if (decision.Refusal is null)
         {
             recorder.Record(decision.Events, circumstances.By, envelope.CommandId, inputHash);
-            recorder.CatchUp(circumstances.Terms);
+            recorder.CatchUp(circumstances);
         }
 
         return new Change(recorder.Collection, recorder.Recorded, decision.Refusal, decision.Warnings);
@@ -106,13 +105,18 @@ public static partial class Lifecycle
 
         public ImmutableArray<RecordedEvent> Recorded => _recorded.ToImmutable();
 
-        public void CatchUp(Terms terms)
+        public void CatchUp(Circumstances circumstances)
         {
-            while (Collection is not null && NextPending(Collection, terms) is { } pending && pending.At <= now)
+            while (Collection is not null && Next(Collection, circumstances) is { } happened)
             {
-                Record([pending.Event], Actor.System, ClockCommand, "");
+                Record([happened], Actor.System, ClockCommand, "");
             }
         }
+
+        // What is known of lists and prevalences comes first: a declaration that follows of itself counts with it.
+        private CollectionEvent? Next(Collection state, Circumstances circumstances) =>
+            NewReference(state, circumstances)
+            ?? (NextPending(state, circumstances.Terms) is { } pending && pending.At <= now ? pending.Event : null);
 
         public void Record(IEnumerable<CollectionEvent> events, Actor by, string commandId, string inputHash)
         {

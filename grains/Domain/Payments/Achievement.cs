@@ -24,8 +24,8 @@ public sealed record Achievement(
     {
         Amount = null,
         Indicators = [.. Indicators.Select(indicator => indicator with { Amount = null })],
-        Groups = [.. Groups.Select(group => group with { Amount = null })],
-        Workings = [.. Workings.Where(working => !working.IsMoney)],
+        Groups = [.. Groups.Select(group => new GroupAchievement(group.Group, group.Points, null))],
+        Workings = [.. Workings.Where(working => !working.IsOfPounds)],
     };
 }
 
@@ -35,7 +35,16 @@ public sealed record Achievement(
 /// <param name="Explanation">The points in words; never pounds.</param>
 public sealed record IndicatorAchievement(string Indicator, decimal? Points, decimal? Amount, string Explanation);
 
-public sealed record GroupAchievement(string Group, decimal? Points, decimal? Amount);
+/// <param name="ContractorPopulationIndex">To twelve places; null: not known, or no pounds depend on it.</param>
+/// <param name="AdjustedPracticeDiseaseFactor">To twelve places; null: the group is not adjusted.</param>
+/// <param name="PoundsPerPoint">Nationally, before both factors.</param>
+public sealed record GroupAchievement(
+    string Group,
+    decimal? Points,
+    decimal? Amount,
+    decimal? ContractorPopulationIndex = null,
+    decimal? AdjustedPracticeDiseaseFactor = null,
+    decimal? PoundsPerPoint = null);
 
 /// <summary>
 /// One value of the calculation. Those children that have their parent's unit add up to it exactly; the others are what
@@ -50,5 +59,15 @@ public sealed record Working(string Id, string? Parent, string Label, decimal? V
     public const string Pounds = "pounds";
     public const string PoundsForOne = "pounds for one";
 
-    public bool IsMoney => Unit is Pounds or PoundsForOne;
+    /// <summary>Of groups that are worked out while others cannot be: no parts of an amount yet.</summary>
+    public const string UnfinishedPounds = "pounds of an unfinished amount";
+
+    public const string ExactPounds = "pounds before rounding";
+
+    public const string AmountRoot = "amount";
+
+    public bool IsMoney => Unit is Pounds or PoundsForOne or UnfinishedPounds or ExactPounds;
+
+    /// <summary>Pounds, and whatever they were worked out from: those could be multiplied again.</summary>
+    public bool IsOfPounds => IsMoney || Id == AmountRoot || Id.StartsWith($"{AmountRoot}:", StringComparison.Ordinal);
 }

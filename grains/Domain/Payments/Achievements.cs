@@ -7,30 +7,58 @@ namespace GpCollections.Payments;
 /// <summary>Works out points and pounds from figures.</summary>
 /// <remarks>
 /// Source: GMS Statement of Financial Entitlements, QOF annex: nothing at or below the lower threshold, everything from
-/// the upper one on, a straight line between. Rounded once, at the indicator, to two places, half up; all
-/// else are sums.
+/// the upper one on, a straight line between. Where anything is rounded, <see cref="Rounding"/> says; all else are
+/// sums.
 /// </remarks>
 public static class Achievements
 {
-    public static Achievement Of(Terms terms, ImmutableArray<IndicatorValues> values, bool provisional)
+    /// <param name="reference">Null: nothing is known that only QOF pounds need.</param>
+    public static Achievement Of(
+        Terms terms, Reference? reference, ImmutableArray<IndicatorValues> values, bool provisional)
     {
         var byCode = values.DistinctBy(value => value.Indicator).ToDictionary(value => value.Indicator);
         var lines = terms.Service.Indicators
             .Select(indicator => Line.Of(indicator, byCode.GetValueOrDefault(indicator.Code), terms))
             .ToImmutableArray();
-        return new Achievement(
-            provisional,
-            Sum(lines, line => line.Points),
-            Sum(lines, line => line.Indicator.Points),
-            Sum(lines, line => line.Amount),
-            [.. lines.Select(line => new IndicatorAchievement(line.Code, line.Points, line.Amount, line.Earned.Words))],
-            Groups(lines),
-            Workings.Of(terms.Service, lines));
+        return References.AreAskedFor(terms.Service)
+            ? OfQof(terms, reference, lines, provisional)
+            : new Achievement(
+                provisional,
+                Sum(lines, line => line.Points),
+                Sum(lines, line => line.Indicator.Points),
+                Sum(lines, line => line.Amount),
+                Indicators(lines),
+                Groups(lines),
+                Workings.Of(terms.Service, lines));
     }
 
     /// <summary>Null when there is nothing to add: that is not zero.</summary>
-    internal static decimal? Sum(IEnumerable<Line> lines, Func<Line, decimal?> part) =>
-        lines.Select(part).Aggregate((decimal?)null, (sum, next) => next is null ? sum : (sum ?? 0) + next);
+    internal static decimal? Sum<T>(IEnumerable<T> parts, Func<T, decimal?> part) =>
+        parts.Select(part).Aggregate((decimal?)null, (sum, next) => next is null ? sum : (sum ?? 0) + next);
+
+    /// <summary>No pounds at all, unless all of them are known: a part of an amount is a wrong amount.</summary>
+    private static Achievement OfQof(
+        Terms terms, Reference? reference, ImmutableArray<Line> lines, bool provisional)
+    {
+        var groups = lines.Where(line => line.Indicator.Points is not null)
+            .GroupBy(line => line.Indicator.Group)
+            .Select(group => QofGroup.Of(QofFactors.Of(group.Key, lines, terms, reference), [.. group]))
+            .ToImmutableArray();
+        var paid = groups.SelectMany(group => group.Lines).ToDictionary(line => line.Code);
+        ImmutableArray<Line> all = [.. lines.Select(line => paid.GetValueOrDefault(line.Code, line))];
+        var amount = groups.All(group => group.Factors.Missing.IsEmpty) ? Sum(groups, group => group.Amount) : null;
+        return new Achievement(
+            provisional,
+            Sum(all, line => line.Points),
+            Sum(all, line => line.Indicator.Points),
+            amount,
+            Indicators(all),
+            [.. Groups(all).Select(group => With(group, groups))],
+            [.. Workings.Of(terms.Service, all, ofPounds: false), .. QofWorkings.Of(groups, amount)]);
+    }
+
+    private static ImmutableArray<IndicatorAchievement> Indicators(ImmutableArray<Line> lines) =>
+        [.. lines.Select(line => new IndicatorAchievement(line.Code, line.Points, line.Amount, line.Earned.Words))];
 
     private static ImmutableArray<GroupAchievement> Groups(ImmutableArray<Line> lines) =>
     [
@@ -39,6 +67,16 @@ public static class Achievements
             .Select(group => new GroupAchievement(
                 group.Key, Sum(group, line => line.Points), Sum(group, line => line.Amount))),
     ];
+
+    private static GroupAchievement With(GroupAchievement group, ImmutableArray<QofGroup> groups) =>
+        groups.FirstOrDefault(found => found.Factors.Group == group.Group)?.Factors is { } factors
+            ? group with
+            {
+                ContractorPopulationIndex = factors.Population?.Shown,
+                AdjustedPracticeDiseaseFactor = factors.Prevalence?.Shown,
+                PoundsPerPoint = factors.Parameters?.PoundsPerPoint,
+            }
+            : group;
 }
 
 /// <summary>One indicator with what was counted, earned and paid for it.</summary>
@@ -53,7 +91,7 @@ internal sealed record Line(
         var price = Payments.Price.Of(indicator, terms);
         // Half away from zero, at the indicator: pounds have two places from here on.
         var amount = price is not null && values?.Count is { } count
-            ? Payments.Points.Round(count * price.Amount)
+            ? Rounding.Pounds(count * price.Amount)
             : (decimal?)null;
         return new Line(indicator, values, earned, earned.Rounded, price, amount);
     }

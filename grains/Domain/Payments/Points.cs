@@ -10,13 +10,11 @@ namespace GpCollections.Payments;
 internal sealed record Earned(decimal? Exact, string Words)
 {
     /// <summary>Two places, half up: the only rounding of points there is.</summary>
-    public decimal? Rounded => Exact is { } exact ? Points.Round(exact) : null;
+    public decimal? Rounded => Exact is { } exact ? Rounding.Points(exact) : null;
 }
 
 internal static class Points
 {
-    public static decimal Round(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
-
     public static Earned Earn(Indicator indicator, IndicatorValues? values) => indicator.Kind switch
     {
         IndicatorKind.Fraction => Fraction(indicator, values?.Numerator, values?.Denominator),
@@ -68,7 +66,8 @@ internal static class Points
         var exact = points * (100m * numerator - lower * denominator) / ((upper - lower) * denominator);
         var sum = Invariant(
             $"{points:0.######} points x ({Percentage(numerator, denominator):0.######} - {lower:0.######})");
-        var result = Invariant($"/ {upper - lower:0.######} = {exact:0.######}, rounded to {Round(exact):0.00}.");
+        var rounded = Rounding.Points(exact);
+        var result = Invariant($"/ {upper - lower:0.######} = {exact:0.######}, rounded to {rounded:0.00}.");
         return new(exact, Invariant($"{counted} Between {lower:0.######} % and {upper:0.######} %: {sum} {result}"));
     }
 

@@ -12,13 +12,14 @@ internal static class Workings
     private const string Patients = "patients";
     private const string PerCent = "per cent";
 
-    public static ImmutableArray<Working> Of(Service service, ImmutableArray<Line> lines)
+    /// <param name="ofPounds">False: another lays out the pounds.</param>
+    public static ImmutableArray<Working> Of(Service service, ImmutableArray<Line> lines, bool ofPounds = true)
     {
         var definition = Invariant($"Definition of {service.Code}, version {service.Version}");
         var tree = ImmutableArray.CreateBuilder<Working>();
         Add(tree, lines.Where(line => line.Indicator.Points is not null), "points", "Points", Working.Points,
             line => line.Points, line => Points(line, definition));
-        Add(tree, lines.Where(line => line.Price is not null), "amount", "Amount", Working.Pounds,
+        Add(tree, lines.Where(line => ofPounds && line.Price is not null), Working.AmountRoot, "Amount", Working.Pounds,
             line => line.Amount, Amount);
         return tree.ToImmutable();
     }
@@ -83,13 +84,13 @@ internal static class Workings
         {
             yield return Leaf("exact", "Before rounding", exact, Working.Points, Calculated);
             yield return Leaf(
-                "rounding", "Rounding to two places, half up", rounded - exact, Working.Points, Calculated);
+                "rounding", "Rounding to two places, half up", rounded - exact, Working.Points, Rounding.OfPoints);
         }
     }
 
     private static IEnumerable<Working> Amount(Line line)
     {
-        var parent = $"amount:{line.Code}";
+        var parent = $"{Working.AmountRoot}:{line.Code}";
         yield return new($"{parent}:count", parent, "Count", line.Values?.Count, "items", Source(line.Values));
         yield return new(
             $"{parent}:price", parent, "Price of one", line.Price?.Amount, Working.PoundsForOne, line.Price?.Source);

@@ -67,6 +67,17 @@ public static class ServiceChecks
             yield return Invalid("A Direction and a Data Provision Notice are needed.", "legalBasis");
         }
 
+        if (service.Tariff?.PoundsPerPoint is < 0 or > 1_000_000)
+        {
+            yield return Invalid("A point is worth 0 to 1,000,000 pounds.", "tariff", "poundsPerPoint");
+        }
+
+        if (service.Tariff?.NationalAverageListSize is < 1 or > 10_000_000)
+        {
+            yield return Invalid(
+                "The national average list size is 1 to 10,000,000 patients.", "tariff", "nationalAverageListSize");
+        }
+
         foreach (var rate in service.Tariff?.Rates ?? [])
         {
             if (rate.Amount is < 0 or > 1_000_000)

@@ -1,6 +1,7 @@
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Operations;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed partial class CollectionGrain(
     CollectionLog log,
     Definitions definitions,
     HoldsInForce holds,
+    KnownReference references,
     ClinicalSystems clinicalSystems,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<CollectionGrain> logger) : Grain, ICollectionGrain, IRemindable
@@ -65,7 +67,8 @@ internal sealed partial class CollectionGrain(
         for (var attempt = 1; ; attempt++)
         {
             var inForce = await holds.Reaching(_key, _state, envelope.Command, cancellationToken);
-            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.Now());
+            var known = await references.For(_key, terms, _state, envelope.Command, cancellationToken);
+            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.Now(), known);
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
             if (change.Events.IsEmpty || envelope.DryRun)
             {

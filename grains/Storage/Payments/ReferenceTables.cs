@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
+using GpCollections.Collections;
 using GpCollections.Organisations;
 
 namespace GpCollections.Payments;
@@ -23,6 +24,61 @@ public sealed class ReferenceTables(Database database)
             row => (Asked: (row.Code(0), row.GetFieldValue<DateOnly>(1)), Patients: row.GetInt32(2)),
             [Parameter.Texts(asked.Select(one => one.Practice)), Parameter.Days([.. asked.Select(one => one.On)])],
             cancellationToken)).ToImmutableDictionary(found => found.Asked, found => found.Patients);
+
+    /// <summary>What is known for one practice and day, and nationally for one year.</summary>
+    public async Task<(ListSize? List, ImmutableArray<NationalPrevalence> Prevalences)> Known(
+        OdsCode practice, DateOnly day, string financialYear, CancellationToken cancellationToken) =>
+        await database.Single(
+            """
+            select newest.on_day, newest.patients, national.groups, national.percents
+            from (select array_agg(indicator_group) as groups, array_agg(percent) as percents
+                from national_prevalence where financial_year = $3) national
+            left join lateral (
+                select on_day, patients from list_size where practice = $1 and on_day <= $2
+                order by on_day desc limit 1) newest on true
+            """,
+            row => (
+                row.DayOrNull(0) is { } on ? new ListSize(on, row.GetInt32(1)) : null,
+                row.IsDBNull(2)
+                    ? []
+                    : row.GetFieldValue<string[]>(2).Zip(row.GetFieldValue<decimal[]>(3))
+                        .Select(pair => new NationalPrevalence(pair.First, pair.Second)).ToImmutableArray()),
+            [Parameter.Text(practice), Parameter.Day(day), Parameter.Text(financialYear)],
+            cancellationToken);
+
+    /// <summary>
+    /// The collections whose pounds may rest on these practices' lists or on these years' prevalences, and that nobody
+    /// has declared: by key.
+    /// </summary>
+    /// <param name="after">Not included; null: from the begin.</param>
+    public Task<ImmutableArray<CollectionKey>> Concerned(
+        IReadOnlyCollection<OdsCode> practices,
+        IReadOnlyCollection<string> financialYears,
+        CollectionKey? after,
+        int limit,
+        CancellationToken cancellationToken) =>
+        database.List(
+            """
+            with asking as (
+                select code from service where definition -> 'tariff' ->> 'kind' = 'QofPoints' group by code)
+            select key from (
+                select key, status, figures_version from collection
+                where practice = any($1) and service in (select code from asking)
+                union
+                select key, status, figures_version from collection c
+                where c.service in (
+                    select p.service from service_period p join asking on asking.code = p.service
+                    where p.financial_year = any($2))) concerned
+            where key > $3 and figures_version is not null
+                and status in ('Participating', 'Collecting', 'AwaitingEntry', 'NotCollected', 'AwaitingDeclaration')
+            order by key limit $4
+            """,
+            row => CollectionKey.Parse(row.GetString(0)),
+            [
+                Parameter.Texts(practices), Parameter.Texts(financialYears), Parameter.Text(after?.ToString() ?? ""),
+                Parameter.Integer(limit),
+            ],
+            cancellationToken);
 
     /// <summary>
     /// Inserts and updates in one transaction; what is the same is not touched. A clinical system of a practice that

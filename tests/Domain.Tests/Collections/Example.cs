@@ -44,6 +44,9 @@ internal static class Example
             new Indicator("FLU002", "Protocol", "FLU", IndicatorKind.YesNo, 2, null, null, true, null),
         ]);
 
+    /// <summary>Paid by points, list and average.</summary>
+    public static Service Points() => Both() with { Tariff = new Tariff(TariffKind.QofPoints, 171.20m, 7732, []) };
+
     public static Service ParticipationOnly() =>
         Service(CollectionMethod.None, ManualEntryPolicy.None, false, false, false, []);
 
@@ -62,5 +65,11 @@ internal static class Example
             Service(CollectionMethod.Manual, ManualEntryPolicy.AfterAchievementDate)),
         ("automatic and manual", Both()),
         ("participation only", ParticipationOnly()),
+        ("points for pounds", Points()),
+        ("points for pounds, financially approved only", Points() with
+        {
+            DeclarationRequired = false,
+            ApprovalRequired = false,
+        }),
     ];
 }

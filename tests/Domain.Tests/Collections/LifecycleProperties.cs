@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
 using GpCollections.Access;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Xunit;
 
@@ -58,8 +59,9 @@ public sealed class LifecycleProperties
             Gen.Int[0, People.Length - 1].Select(at => People[at]),
             Gen.Int[0, 7 * 24],
             Gen.Bool,
-            (command, by, hours, held) =>
-                new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0));
+            Gen.Int[0, 12],
+            (command, by, hours, held, list) =>
+                new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0, list > 3 ? null : list));
 
     private static readonly Gen<Life> AnyLife = Gen.Select(
         Gen.Int[0, Example.Kinds().Length - 1].Select(at => Example.Kinds()[at].Service),
@@ -186,6 +188,17 @@ public sealed class LifecycleProperties
     });
 
     [Fact]
+    public void What_was_declared_is_worth_what_its_reference_data_made_it() => Sample((_, _, after) =>
+    {
+        if (after.State is { Declaration: { } declaration, Figures: { } figures } state)
+        {
+            Assert.Equal(
+                declaration.Amount,
+                Achievements.Of(after.Terms, state.Reference, figures.Values, provisional: false).Amount);
+        }
+    });
+
+    [Fact]
     public void Nothing_is_declared_or_approved_while_on_hold() => Sample((step, _, after) =>
         Assert.True(!step.Held || after.Last!.Refusal is not null
             || step.Command is not (CollectionCommand.Declare or CollectionCommand.Approve
@@ -206,7 +219,7 @@ public sealed class LifecycleProperties
             CollectionCommand.RequestReExtract => CollectionAction.RequestReExtract,
             _ => null,
         };
-        var caughtUp = (before with { Now = after.Now, Holds = after.Holds })
+        var caughtUp = (before with { Now = after.Now, Holds = after.Holds, Known = after.Known })
             .When(Actor.System, new CollectionCommand.CatchUp());
         if (action is not { } asked || caughtUp.State is null)
         {
@@ -235,6 +248,7 @@ public sealed class LifecycleProperties
                 {
                     Now = story.Now + step.Wait,
                     Holds = step.Held ? story.OnHold("Fault").Holds : [],
+                    Known = step.List is { } list ? Story.ListOf(story.Terms, 8000 + list) : story.Known,
                 }).When(step.By, step.Command, $"c{number++}");
                 check(step, before, story);
             }
@@ -243,7 +257,7 @@ public sealed class LifecycleProperties
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value);
 
-    private sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held);
+    private sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held, int? List);
 
     private sealed record Life(Service Service, Step[] Steps)
     {

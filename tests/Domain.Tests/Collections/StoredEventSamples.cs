@@ -1,6 +1,7 @@
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
+using GpCollections.Payments;
 
 namespace GpCollections.Collections;
 
@@ -63,5 +64,9 @@ internal static class StoredEventSamples
         new CollectionEvent.ReExtractRequested("Nothing came.", Noon),
         new CollectionEvent.Released(),
         new CollectionEvent.Provided(7),
+        new CollectionEvent.ReferenceTaken(new Reference(
+            new ListSize(new(2018, 1, 1), 9450),
+            new QofParameters(171.20m, 7732, "GMS contract 2017/18"),
+            [new NationalPrevalence("CHD", 3.13m), new NationalPrevalence("DM", 6.8m)])),
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Operations;
 using GpCollections.Organisations;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Xunit;
 
@@ -24,6 +25,9 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
 
     public Hold[] Holds { get; init; } = [];
 
+    /// <summary>What is known of lists and prevalences from now on.</summary>
+    public Reference? Known { get; init; }
+
     public Change? Last { get; init; }
 
     public CollectionStatus Status => State!.Status;
@@ -39,7 +43,7 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
         id ??= $"command {Events.Length} {_commands++} {Now.UtcTicks}";
         var envelope = new CommandEnvelope(command, by, id, null, expectedVersion);
         var change = Lifecycle.Run(
-            Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now));
+            Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now, Known));
         return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
     }
 
@@ -52,6 +56,13 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
 
     public Story On(string day, int hour = 12) =>
         (this with { Now = At(day, hour) }).Given(Actor.System, new CollectionCommand.CatchUp());
+
+    /// <summary>As when a list size is imported, and somebody looks.</summary>
+    public Story List(int patients) => (this with { Known = ListOf(Terms, patients) })
+        .Given(Actor.System, new CollectionCommand.CatchUp());
+
+    public static Reference ListOf(Terms terms, int patients) =>
+        References.Of(terms, new ListSize(new(2018, 1, 1), patients), []);
 
     public Story OnHold(string reason) => this with
     {

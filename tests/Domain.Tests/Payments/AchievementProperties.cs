@@ -77,7 +77,7 @@ public sealed class AchievementProperties
 
     private static Achievement Of(
         (ImmutableArray<Indicator> Indicators, ImmutableArray<IndicatorValues> Values) life) =>
-        Achievements.Of(Some.Terms([.. life.Indicators]), life.Values, true);
+        Achievements.Of(Some.Terms([.. life.Indicators]), null, life.Values, true);
 
     private static decimal? Earned(Indicator indicator, int numerator, int denominator) =>
         AchievementTests.Of(indicator, Some.Counted(indicator.Code, numerator, denominator)).Points;

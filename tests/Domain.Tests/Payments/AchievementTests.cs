@@ -60,20 +60,23 @@ public sealed class AchievementTests
     public void An_indicator_without_points_contributes_nothing()
     {
         var terms = Some.Terms(Some.Fraction("I1", points: null), Some.Register("I2", points: 5));
-        var achievement = Achievements.Of(terms, [Some.Counted("I1", 9, 10), Some.Counted("I2", register: 8)], true);
+        var achievement = Achievements.Of(
+            terms, null, [Some.Counted("I1", 9, 10), Some.Counted("I2", register: 8)], true);
         Assert.Equal((5m, 5m), (achievement.Points, achievement.PointsAvailable));
         Assert.Null(achievement.Indicators[0].Points);
     }
 
     [Fact]
     public void A_service_without_points_has_no_points() =>
-        Assert.Null(Achievements.Of(Some.Terms(Some.Count("I1", 2)), [Some.Counted("I1", count: 3)], false).Points);
+        Assert.Null(
+            Achievements.Of(Some.Terms(Some.Count("I1", 2)), null, [Some.Counted("I1", count: 3)], false).Points);
 
     [Fact]
     public void Groups_and_total_add_the_rounded()
     {
         var third = "A1 A2 B1".Split(' ').Select(code => Some.Fraction(code, 1, 0, 100, code[..1])).ToArray();
-        var achievement = Achievements.Of(Some.Terms(third), [.. third.Select(i => Some.Counted(i.Code, 2, 3))], false);
+        var achievement = Achievements.Of(
+            Some.Terms(third), null, [.. third.Select(i => Some.Counted(i.Code, 2, 3))], false);
         Assert.Equal([new("A", 1.34m, null), new("B", 0.67m, null)], achievement.Groups);
         Assert.Equal(2.01m, achievement.Points);
     }
@@ -82,7 +85,7 @@ public sealed class AchievementTests
     public void All_of_QOF_2017_18_is_559_points_of_77_indicators()
     {
         var full = Qof.Indicators.Select(i => Some.Counted(i.Code, 100, 100, register: 100, yes: true));
-        var achievement = Achievements.Of(Some.Terms([.. Qof.Indicators]), [.. full], false);
+        var achievement = Achievements.Of(Some.Terms([.. Qof.Indicators]), null, [.. full], false);
         Assert.Equal(
             (77, 559m, 559m), (achievement.Indicators.Length, achievement.Points, achievement.PointsAvailable));
     }
@@ -117,7 +120,7 @@ public sealed class AchievementTests
     public void A_group_of_QOF_2017_18_adds_up_to_its_maximum(string group, int maximum)
     {
         var full = Qof.Indicators.Select(i => Some.Counted(i.Code, 1, 1, register: 1, yes: true));
-        var achievement = Achievements.Of(Some.Terms([.. Qof.Indicators]), [.. full], false);
+        var achievement = Achievements.Of(Some.Terms([.. Qof.Indicators]), null, [.. full], false);
         Assert.Equal(maximum, Assert.Single(achievement.Groups, g => g.Group == group).Points);
     }
 
@@ -150,7 +153,7 @@ public sealed class AchievementTests
     }
 
     internal static IndicatorAchievement Of(Indicator indicator, IndicatorValues values) =>
-        Achievements.Of(Some.Terms(indicator), [values], false).Indicators[0];
+        Achievements.Of(Some.Terms(indicator), null, [values], false).Indicators[0];
 
     private static decimal? Points(Indicator indicator, IndicatorValues values) => Of(indicator, values).Points;
 }

@@ -19,12 +19,13 @@ public sealed class AmountTests
     public void A_fee_pays_each_one() =>
         Assert.Equal(
             1680.00m,
-            Achievements.Of(Some.Terms(Some.Count("LD", 140)), [Some.Counted("LD", count: 12)], false).Amount);
+            Achievements.Of(Some.Terms(Some.Count("LD", 140)), null, [Some.Counted("LD", count: 12)], false).Amount);
 
     [Fact]
     public void Pounds_are_rounded_half_up_at_the_indicator() =>
         Assert.Equal(
-            0.13m, Achievements.Of(Some.Terms(Some.Count("I1", 0.125m)), [Some.Counted("I1", count: 1)], false).Amount);
+            0.13m,
+            Achievements.Of(Some.Terms(Some.Count("I1", 0.125m)), null, [Some.Counted("I1", count: 1)], false).Amount);
 
     [Fact]
     public void A_rate_without_indicator_prices_every_count_that_has_no_other()
@@ -32,7 +33,7 @@ public sealed class AmountTests
         var tariff = Some.Tariff(new Rate(null, new(2017, 4, 1), 2m), new Rate("MENB", new(2017, 4, 1), 3m));
         var terms = Priced(tariff, Some.Count("MENB"), Some.Count("OTHER"));
         var achievement = Achievements.Of(
-            terms, [Some.Counted("MENB", count: 10), Some.Counted("OTHER", count: 10)], false);
+            terms, null, [Some.Counted("MENB", count: 10), Some.Counted("OTHER", count: 10)], false);
         Assert.Equal([30m, 20m], achievement.Indicators.Select(indicator => indicator.Amount ?? 0));
     }
 
@@ -49,17 +50,21 @@ public sealed class AmountTests
         Assert.Null(Amount(MenB with { Service = MenB.Service with { PaymentRelated = false } }, 37));
 
     [Fact]
-    public void Points_have_no_pounds_yet()
+    public void Without_a_list_points_have_no_pounds_and_it_says_so()
     {
         var qof = new Tariff(TariffKind.QofPoints, 171.20m, 7732, []);
-        var achievement = Achievements.Of(Priced(qof, Some.Register("I1")), [Some.Counted("I1", register: 9)], false);
+        var achievement = Achievements.Of(
+            Priced(qof, Some.Register("I1")), null, [Some.Counted("I1", register: 9)], false);
         Assert.Equal((5m, null), (achievement.Points, achievement.Amount));
+        Assert.Contains(
+            achievement.Workings,
+            working => working.Label == "Missing: The practice's list size on 1 January 2018");
     }
 
     [Fact]
     public void Who_may_not_see_pounds_sees_none()
     {
-        var achievement = Achievements.Of(MenB, [Some.Counted("MENB", count: 37)], false);
+        var achievement = Achievements.Of(MenB, null, [Some.Counted("MENB", count: 37)], false);
         Assert.Contains(achievement.Workings, working => working.IsMoney);
         Assert.DoesNotContain(achievement.WithoutPounds().Workings, working => working.IsMoney);
         Assert.Null(achievement.WithoutPounds().Amount ?? achievement.WithoutPounds().Indicators[0].Amount);
@@ -70,5 +75,5 @@ public sealed class AmountTests
         new(Some.Service(indicators is [] ? [Some.Count("MENB")] : indicators) with { Tariff = tariff }, Some.Period());
 
     private static decimal? Amount(Terms terms, int? count) =>
-        Achievements.Of(terms, [Some.Counted("MENB", count: count)], false).Amount;
+        Achievements.Of(terms, null, [Some.Counted("MENB", count: count)], false).Amount;
 }

@@ -5,7 +5,7 @@ namespace GpCollections.Access;
 /// <summary>Every root field, and every field that not everybody sees who sees its type.</summary>
 internal static class Probes
 {
-    public static Probe[] All(Case one, string operation, string hold)
+    public static Probe[] All(Case one, Case qof, string operation, string hold)
     {
         var key = $$"""key: {practice: "{{one.Practice}}", service: "{{one.Service.Code}}", period: "P1"}""";
         var collection = $"collection({key})";
@@ -42,6 +42,14 @@ internal static class Probes
                 "achievement.indicators.0"),
             Probe.Pounds(
                 "GroupAchievement.amount", $"{collection} {{ achievement {{ groups {{ group amount }} }} }}",
+                "achievement.groups.0"),
+            Probe.Pounds(
+                "GroupAchievement.poundsPerPoint",
+                $$"""
+                collection(key: {practice: "{{qof.Practice}}", service: "{{qof.Service.Code}}", period: "P1"}) {
+                  achievement { groups { amount: poundsPerPoint } }
+                }
+                """,
                 "achievement.groups.0"),
             new(
                 "Working.value", $"{collection} {{ achievement {{ workings {{ label unit value }} }} }}",

@@ -66,7 +66,7 @@ public sealed class RightsMatrixTests(TestSystem system)
                 select $"{type.Name}.{field.Name}");
 
         var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
-        var missing = guarded.Except(Probes.All(nowhere, "-", "-").Select(probe => probe.Covers)).ToList();
+        var missing = guarded.Except(Probes.All(nowhere, nowhere, "-", "-").Select(probe => probe.Covers)).ToList();
         Assert.True(missing.Count == 0, $"Add a line to Probes.cs for each of: {string.Join(", ", missing)}");
     }
 
@@ -93,7 +93,31 @@ public sealed class RightsMatrixTests(TestSystem system)
             "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
         await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
-        return (one, Probes.All(one, operation.Text("operation.id")!, hold.Text("hold.id")!));
+        return (one, Probes.All(one, await Qof(one), operation.Text("operation.id")!, hold.Text("hold.id")!));
+    }
+
+    /// <summary>The same practice's points, with pounds for each.</summary>
+    private async Task<Case> Qof(Case one)
+    {
+        var manual = system.A.Manual();
+        var qof = new Case(
+            system,
+            manual with
+            {
+                Code = $"QOF-{manual.Code}",
+                Indicators = [new("PC001", "REGISTER", "PC") { Points = 6 }],
+                Tariff = new { kind = "QOF_POINTS", poundsPerPoint = 171.20m, nationalAverageListSize = 7732 },
+            },
+            one.Practice,
+            one.Commissioner);
+        var csv = $"practice,date,patients\n{one.Practice},{system.Today:yyyy-MM-dd},9450";
+        await system.A.National.Do("importReference", new { kind = "LIST_SIZE", csv });
+        await system.A.National.Do("defineService", qof.Service);
+        await qof.Offer();
+        await qof.Manager.Do("acceptOffer", qof.Answer);
+        var values = new[] { new { indicator = "PC001", register = 9 } };
+        await qof.Typist.Do("enterFigures", new { key = qof.Key, submit = true, values });
+        return qof;
     }
 
     private Person Holding(string organisation, Role role) => Person.With(

@@ -1,0 +1,53 @@
+using GpCollections.Services;
+using static System.FormattableString;
+
+namespace GpCollections.Payments;
+
+/// <summary>Which reference data a collection's pounds rest on.</summary>
+public static class References
+{
+    /// <summary>Whether pounds cannot be worked out without it.</summary>
+    public static bool AreAskedFor(Service service) =>
+        service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints };
+
+    /// <summary>The day whose list counts: the first of the financial year's last quarter, 1 January.</summary>
+    /// <remarks>Source: GMS Statement of Financial Entitlements: the list at the last quarter's start.</remarks>
+    public static DateOnly ListDay(Terms terms)
+    {
+        var last = terms.Period.EndsOn;
+        return new DateOnly(last.Month >= 4 ? last.Year + 1 : last.Year, 1, 1);
+    }
+
+    /// <summary>
+    /// What is known now, in the form in which it is kept: only this service's groups, always in the same order.
+    /// </summary>
+    public static Reference Of(Terms terms, ListSize? list, IEnumerable<NationalPrevalence> prevalences)
+    {
+        var groups = terms.Service.Indicators.Select(indicator => indicator.Group).ToHashSet();
+        return new Reference(
+            list,
+            Parameters(terms),
+            [
+                .. prevalences.Where(national => groups.Contains(national.Group))
+                    .OrderBy(national => national.Group, StringComparer.Ordinal),
+            ]);
+    }
+
+    /// <summary>The definition's own, else the year's.</summary>
+    private static QofParameters? Parameters(Terms terms)
+    {
+        var (service, year) = (terms.Service, QofYears.Parameters(FinancialYear.Of(terms.Period.EndsOn)));
+        var (pounds, average) = (service.Tariff?.PoundsPerPoint, service.Tariff?.NationalAverageListSize);
+        var definition = Invariant($"Definition of {service.Code}, version {service.Version}");
+        return (pounds, average, year) switch
+        {
+            ({ } own, { } ownAverage, _) => new(own, ownAverage, definition),
+            (null, null, _) => year,
+            (_, _, null) => null,
+            _ => new(
+                pounds ?? year.PoundsPerPoint,
+                average ?? year.NationalAverageListSize,
+                $"{definition}; where it is silent: {year.Source}"),
+        };
+    }
+}
