@@ -64,7 +64,7 @@ export const typeDraft = (collection, count) =>
 
 export async function finished(token, id) {
   for (const started = Date.now(); Date.now() - started < 30_000; await wait(100)) {
-    const { bulkOperation } = await ask(token, `query($id: ID!) { bulkOperation(id: $id) { state done failed } }`, { id });
+    const { bulkOperation } = await ask(token, 'query($id: ID!) { bulkOperation(id: $id) { state failed } }', { id });
     if (bulkOperation.state.startsWith('COMPLETED')) return bulkOperation;
   }
   throw new Error(`Operation ${id} did not finish.`);

@@ -1,4 +1,5 @@
-// A client with types, made by graphql-codegen from the schema alone, compiled, and then run (typed.ts).
+// A client with types, made by graphql-codegen from the schema alone, compiled, then run (typed.ts), and
+// trusted by id (trusted.js).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -30,3 +31,4 @@ test('codegen: a wrong value of an enum does not compile', () => {
 });
 
 if (compiled?.status === 0) await import(pathToFileURL('build/typed.js'));
+if (made.status === 0) await import('./trusted.js');

@@ -52,7 +52,8 @@ test('codegen: a life from definition to the second approval, typed', async () =
   const statementVersion = defineService.service?.statement?.version;
   assert.ok(statementVersion);
 
-  const { offerService } = await send(national, made.OfferServiceDocument, { input: { service, practices: [practice] } });
+  const offer = { input: { service, practices: [practice] } };
+  const { offerService } = await send(national, made.OfferServiceDocument, offer);
   none(offerService);
   await finished(national, offerService.operation?.id ?? '');
   const { acceptOffer } = await send(manager, made.AcceptOfferDocument, { input: { service, practice } });
