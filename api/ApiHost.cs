@@ -26,7 +26,8 @@ public static class ApiHost
         builder.AddDemonstration();
         builder.AddSignIn();
         builder.AddGraphQL(new GraphQLClasses().Describe(SchemaWords())
-            .Scan(typeof(ApiHost).Assembly).Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode"));
+            .Scan(typeof(ApiHost).Assembly)
+            .Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode").Name<DeadlineStep>("Deadline"));
         builder.Services.Configure<GraphQLOptions>(options =>
         {
             // Registers, and the 10,000 items that one approval may name.

@@ -146,6 +146,7 @@ internal static class EventWords
         CollectionEvent.DeclarationWithdrawn withdrawn => withdrawn.Reason,
         CollectionEvent.Rejected rejected => rejected.Note,
         CollectionEvent.ReExtractRequested requested => requested.Reason,
+        CollectionEvent.DeadlineExtended extended => extended.Reason,
         _ => null,
     };
 
@@ -184,6 +185,15 @@ internal static class EventWords
         CollectionEvent.FinanciallyApproved approved =>
             $"Figures version {approved.FiguresVersion} were approved financially.",
         CollectionEvent.ReExtractRequested => "The extract was asked for again.",
+        CollectionEvent.DeadlineExtended extended =>
+            $"{extended.Step switch
+            {
+                DeadlineStep.Respond => "The time to answer",
+                DeadlineStep.Extract => "The extract window",
+                DeadlineStep.ManualEntry => "Manual entry",
+                DeadlineStep.Declare => "The time to declare",
+                _ => "The time to approve",
+            }} was extended to {London.TimeOf(extended.Until):d MMMM yyyy HH:mm}.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
         CollectionEvent.ReferenceTaken { Reference.List: { } list } =>

@@ -80,6 +80,15 @@ public sealed record ApproveInput(
 public sealed record ReasonInput(
     CollectionKeyInput Key, string Reason, int? ExpectedVersion, [ID] string? IdempotencyKey);
 
+/// <param name="Deadline">The step that gets more time.</param>
+/// <param name="Until">The first instant that is too late: later than the end that stands.</param>
+public sealed record ExtendDeadlineInput(
+    CollectionKeyInput Key,
+    DeadlineStep Deadline,
+    DateTimeOffset Until,
+    string Reason,
+    [ID] string? IdempotencyKey);
+
 /// <param name="Note">Tells the practice what is wrong.</param>
 public sealed record RejectInput(
     CollectionKeyInput Key, RejectReason Code, string Note, int? ExpectedVersion, [ID] string? IdempotencyKey);

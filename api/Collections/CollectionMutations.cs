@@ -83,4 +83,15 @@ public static class CollectionMutations
             input.Key, CollectionAction.RequestReExtract,
             new CollectionCommand.RequestReExtract(input.Reason),
             input.IdempotencyKey, input.ExpectedVersion, cancellationToken);
+
+    /// <summary>
+    /// Give one practice more time for one step; it ends by itself. A lapsed offer, a closed window and a closed manual
+    /// entry open again. Needs APPROVAL_MANAGEMENT at the commissioner, or EXTRACTION_OPERATOR or
+    /// NATIONAL_SERVICE_MANAGER at X24.
+    /// </summary>
+    public static Task<CollectionPayload> ExtendDeadline(
+        ExtendDeadlineInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(
+            input.Key, CollectionAction.ExtendDeadline,
+            new CollectionCommand.ExtendDeadline(input.Deadline, input.Until, input.Reason),
+            input.IdempotencyKey, null, cancellationToken);
 }

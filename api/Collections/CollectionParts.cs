@@ -5,17 +5,6 @@ using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
-/// <summary>A step that has dates.</summary>
-[GraphQLName("Deadline")]
-public enum DeadlineStep
-{
-    Respond,
-    Extract,
-    ManualEntry,
-    Declare,
-    Approve,
-}
-
 /// <summary>One step's dates for this practice, extensions counted in.</summary>
 /// <param name="ClosesAt">The first instant that is too late.</param>
 /// <param name="LastDay">The last day, to show.</param>
@@ -29,34 +18,36 @@ public sealed record CollectionDeadline(
 {
     internal static IEnumerable<CollectionDeadline> Of(Collection state, Terms terms)
     {
-        var (service, period) = (terms.Service, terms.Period);
-        yield return ByDay(DeadlineStep.Respond, state.Participation.OfferedAt, state.Participation.RespondBy);
+        var service = terms.Service;
+        yield return Step(DeadlineStep.Respond, state.Participation.OfferedAt);
         if (Timetable.ExtractWindow(terms) is { } window)
         {
-            yield return BySpan(DeadlineStep.Extract, window);
+            yield return Step(DeadlineStep.Extract, window.Opens);
         }
 
         if (Timetable.ManualEntry(terms) is { } entry)
         {
-            yield return BySpan(DeadlineStep.ManualEntry, entry);
+            yield return Step(DeadlineStep.ManualEntry, entry.Opens);
         }
 
         if (service.DeclarationRequired)
         {
-            yield return ByDay(DeadlineStep.Declare, null, period.DeclareBy);
+            yield return Step(DeadlineStep.Declare, null);
         }
 
         if (service.ApprovalRequired || service.FinancialApprovalRequired)
         {
-            yield return ByDay(DeadlineStep.Approve, null, period.ApproveBy);
+            yield return Step(DeadlineStep.Approve, null);
+        }
+
+        CollectionDeadline Step(DeadlineStep step, DateTimeOffset? opens)
+        {
+            var closes = Deadlines.Closes(state, terms, step);
+            var extension = Deadlines.ExtensionOf(state, step);
+            DateOnly? lastDay = closes is { } end ? London.DayOf(end.AddTicks(-1)) : null;
+            return new(step, opens, closes, lastDay, extension?.By, extension?.Reason);
         }
     }
-
-    private static CollectionDeadline ByDay(DeadlineStep step, DateTimeOffset? opensAt, DateOnly? lastDay) =>
-        new(step, opensAt, lastDay is { } day ? London.EndOf(day) : null, lastDay);
-
-    private static CollectionDeadline BySpan(DeadlineStep step, Timetable.Span span) => new(
-        step, span.Opens, span.Closes, span.Closes is { } closes ? London.DayOf(closes.AddTicks(-1)) : null);
 }
 
 /// <summary>Whether an action may be taken now and, if not, why not.</summary>

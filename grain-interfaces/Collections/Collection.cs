@@ -94,6 +94,9 @@ public sealed record Collection
     /// <summary>What pounds are worked out with; null: nothing is known that they need.</summary>
     [Id(19)] public Reference? Reference { get; init; }
 
+    /// <summary>More time for single steps; the newest of a step counts.</summary>
+    [Id(20)] public ImmutableArray<Extension> Extensions { get; init; } = [];
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 
@@ -115,6 +118,21 @@ public sealed record Participation(
     DateOnly? EndedOn = null,
     EndReason? EndReason = null,
     string? Reason = null);
+
+/// <summary>A step that has dates.</summary>
+public enum DeadlineStep
+{
+    Respond,
+    Extract,
+    ManualEntry,
+    Declare,
+    Approve,
+}
+
+/// <summary>More time for one step of one collection.</summary>
+/// <param name="Until">The first instant that is too late.</param>
+[GenerateSerializer, Immutable, Alias("Extension")]
+public sealed record Extension(DeadlineStep Step, DateTimeOffset Until, Actor By, DateTimeOffset At, string Reason);
 
 public enum EndReason
 {

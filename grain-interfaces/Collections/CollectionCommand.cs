@@ -24,6 +24,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(Reject), "Reject")]
 [JsonDerivedType(typeof(ApproveFinancially), "ApproveFinancially")]
 [JsonDerivedType(typeof(RequestReExtract), "RequestReExtract")]
+[JsonDerivedType(typeof(ExtendDeadline), "ExtendDeadline")]
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
 [JsonDerivedType(typeof(CatchUp), "CatchUp")]
@@ -98,6 +99,11 @@ public abstract record CollectionCommand
     /// <param name="Until">The clinical system is asked until then at least; null: for 24 h.</param>
     [GenerateSerializer, Immutable, Alias("RequestReExtract")]
     public sealed record RequestReExtract(string Reason, DateTimeOffset? Until = null) : CollectionCommand;
+
+    /// <param name="Until">The first instant that is too late.</param>
+    [GenerateSerializer, Immutable, Alias("ExtendDeadline")]
+    public sealed record ExtendDeadline(
+        DeadlineStep Step, DateTimeOffset Until, string Reason) : CollectionCommand;
 
     /// <summary>To the requester's next delivery.</summary>
     [GenerateSerializer, Immutable, Alias("Release")]

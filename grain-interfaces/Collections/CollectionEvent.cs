@@ -35,6 +35,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(Rejected), nameof(Rejected))]
 [JsonDerivedType(typeof(FinanciallyApproved), nameof(FinanciallyApproved))]
 [JsonDerivedType(typeof(ReExtractRequested), nameof(ReExtractRequested))]
+[JsonDerivedType(typeof(DeadlineExtended), nameof(DeadlineExtended))]
 [JsonDerivedType(typeof(Released), nameof(Released))]
 [JsonDerivedType(typeof(Provided), nameof(Provided))]
 [JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
@@ -153,6 +154,10 @@ public abstract record CollectionEvent
     /// <param name="AskUntil">The clinical system is asked until then, whatever the window says.</param>
     [GenerateSerializer, Immutable, Alias("ReExtractRequested")]
     public sealed record ReExtractRequested(string Reason, DateTimeOffset AskUntil) : CollectionEvent;
+
+    /// <param name="Until">The first instant that is too late.</param>
+    [GenerateSerializer, Immutable, Alias("DeadlineExtended")]
+    public sealed record DeadlineExtended(DeadlineStep Step, DateTimeOffset Until, string Reason) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("Released")]
     public sealed record Released : CollectionEvent;

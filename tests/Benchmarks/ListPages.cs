@@ -7,9 +7,7 @@ using Npgsql;
 
 namespace GpCollections;
 
-/// <summary>
-/// How long pages of 50 take as the table grows: straight to the lists, on a database of made-up rows.
-/// </summary>
+/// <summary>How long pages of 50 take as the table grows: straight to the lists, on made-up rows.</summary>
 internal static class ListPages
 {
     private const int Rounds = 60;

@@ -45,6 +45,7 @@ public static class Rights
         new(CollectionAction.RequestReExtract, Role.DeclarationManagement, Place.Practice),
         new(CollectionAction.RequestReExtract, Role.ExtractionOperator, Place.National),
         new(CollectionAction.ExtendDeadline, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.ExtendDeadline, Role.ExtractionOperator, Place.National),
         new(CollectionAction.ExtendDeadline, Role.NationalServiceManager, Place.National),
         new(CollectionAction.OpenAdjustment, Role.ApprovalManagement, Place.Commissioner),
         new(CollectionAction.OpenAdjustment, Role.NationalServiceManager, Place.National),

@@ -21,6 +21,7 @@ public static class Actions
         yield return CollectionAction.Decline;
         yield return CollectionAction.WithdrawOffer;
         yield return CollectionAction.EndParticipation;
+        yield return CollectionAction.ExtendDeadline;
         if (service.CollectionMethod == CollectionMethod.None)
         {
             yield break;
@@ -63,6 +64,11 @@ public static class Actions
     /// <summary>The answer to the best command that anybody could send for it.</summary>
     private static Refusal? WhyNot(Collection state, CollectionAction action, Circumstances circumstances)
     {
+        if (action == CollectionAction.ExtendDeadline)
+        {
+            return WhyNotExtend(state, circumstances);
+        }
+
         var figures = state.Figures?.Version ?? 0;
         CollectionCommand? probe = action switch
         {
@@ -83,5 +89,18 @@ public static class Actions
             _ => throw new UnreachableException($"{action} is not built."),
         };
         return probe is null ? null : Lifecycle.Decide(state, probe, circumstances).Refusal;
+    }
+
+    /// <summary>Null: some step can have more time.</summary>
+    private static Refusal? WhyNotExtend(Collection state, Circumstances circumstances)
+    {
+        var refusals = Enum.GetValues<DeadlineStep>().Select(step =>
+        {
+            var closes = Deadlines.Closes(state, circumstances.Terms, step);
+            var later = closes > circumstances.Now ? closes.Value : circumstances.Now;
+            var probe = new CollectionCommand.ExtendDeadline(step, later.AddDays(1), "-");
+            return Lifecycle.Decide(state, probe, circumstances).Refusal;
+        }).ToList();
+        return refusals.Contains(null) ? null : refusals[^1];
     }
 }

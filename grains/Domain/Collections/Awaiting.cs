@@ -11,44 +11,47 @@ public sealed record Awaiting(
     AwaitedParty Party, CollectionAction? Action, string Words, DateTimeOffset? Due, DateOnly? DueOn)
 {
     /// <summary>Null when nothing is awaited.</summary>
-    public static Awaiting? For(Collection state, Terms terms) => state.Status switch
+    public static Awaiting? For(Collection state, Terms terms)
     {
-        CollectionStatus.Offered => ByDay(
-            AwaitedParty.Practice, CollectionAction.Accept, "The practice must accept or decline the offer",
-            state.Participation.RespondBy),
-
-        CollectionStatus.Collecting => ByInstant(
-            AwaitedParty.ClinicalSystem, null, "The clinical system must answer with the practice's figures",
-            Timetable.ExtractWindow(terms)?.Closes),
-        CollectionStatus.AwaitingEntry => ByInstant(
-            AwaitedParty.Practice, CollectionAction.EnterFigures, "The practice must type the figures that are missing",
-            Timetable.ManualEntry(terms)?.Closes),
-        CollectionStatus.NotCollected => ByInstant(
-            AwaitedParty.Operator, CollectionAction.RequestReExtract,
-            "Nothing was collected and nothing may be typed: an operator must ask for the extract again", null),
-
-        CollectionStatus.AwaitingDeclaration => ByDay(
-            AwaitedParty.Practice, CollectionAction.Declare, "The practice must check its figures and declare them",
-            terms.Period.DeclareBy),
-        CollectionStatus.AwaitingApproval => ByDay(
-            AwaitedParty.Commissioner, CollectionAction.Approve,
-            "The commissioner must approve or reject the declaration", terms.Period.ApproveBy),
-        CollectionStatus.AwaitingFinancialApproval => ByDay(
-            AwaitedParty.Commissioner, CollectionAction.ApproveFinancially,
-            "The commissioner's finance manager must approve or reject the declaration", terms.Period.ApproveBy),
-
-        _ => null,
-    };
-
-    private static Awaiting ByDay(AwaitedParty party, CollectionAction? action, string words, DateOnly? lastDay) =>
-        lastDay is { } day
-            ? new Awaiting(party, action, $"{words} by {day:d MMMM yyyy}.", London.EndOf(day), day)
-            : new Awaiting(party, action, $"{words}.", null, null);
-
-    private static Awaiting ByInstant(
-        AwaitedParty party, CollectionAction? action, string words, DateTimeOffset? closes) =>
-        ByDay(party, action, words, closes is { } instant ? London.DayOf(instant.AddTicks(-1)) : null) with
+        return state.Status switch
         {
-            Due = closes,
+            CollectionStatus.Offered => By(
+                AwaitedParty.Practice, CollectionAction.Accept, "The practice must accept or decline the offer",
+                DeadlineStep.Respond),
+
+            CollectionStatus.Collecting => By(
+                AwaitedParty.ClinicalSystem, null, "The clinical system must answer with the practice's figures",
+                DeadlineStep.Extract),
+            CollectionStatus.AwaitingEntry => By(
+                AwaitedParty.Practice, CollectionAction.EnterFigures,
+                "The practice must type the figures that are missing", DeadlineStep.ManualEntry),
+            CollectionStatus.NotCollected => new Awaiting(
+                AwaitedParty.Operator, CollectionAction.RequestReExtract,
+                "Nothing was collected and nothing may be typed: an operator must ask for the extract again.", null,
+                null),
+
+            CollectionStatus.AwaitingDeclaration => By(
+                AwaitedParty.Practice, CollectionAction.Declare,
+                "The practice must check its figures and declare them", DeadlineStep.Declare),
+            CollectionStatus.AwaitingApproval => By(
+                AwaitedParty.Commissioner, CollectionAction.Approve,
+                "The commissioner must approve or reject the declaration", DeadlineStep.Approve),
+            CollectionStatus.AwaitingFinancialApproval => By(
+                AwaitedParty.Commissioner, CollectionAction.ApproveFinancially,
+                "The commissioner's finance manager must approve or reject the declaration", DeadlineStep.Approve),
+
+            _ => null,
         };
+
+        Awaiting By(AwaitedParty party, CollectionAction? action, string words, DeadlineStep step)
+        {
+            if (Deadlines.Closes(state, terms, step) is not { } due)
+            {
+                return new Awaiting(party, action, $"{words}.", null, null);
+            }
+
+            var lastDay = London.DayOf(due.AddTicks(-1));
+            return new Awaiting(party, action, $"{words} by {lastDay:d MMMM yyyy}.", due, lastDay);
+        }
+    }
 }

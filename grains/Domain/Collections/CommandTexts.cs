@@ -21,6 +21,7 @@ internal static class CommandTexts
             CollectionCommand.Reject reject => ("note", reject.Note),
             CollectionCommand.ApproveFinancially approve => ("note", approve.Note),
             CollectionCommand.RequestReExtract request => ("reason", request.Reason),
+            CollectionCommand.ExtendDeadline extend => ("reason", extend.Reason),
             _ => ("", null),
         };
         return text?.Length > Longest

@@ -46,6 +46,7 @@ public static partial class Lifecycle
                     NextAttemptAt = recorded.At,
                 },
             },
+            (_, CollectionEvent.DeadlineExtended extended) => Apply(state, extended, recorded),
             (_, CollectionEvent.CheckRecorded check) => state with
             {
                 Check = new Check(check.FiguresVersion, recorded.By, recorded.At, check.Note, check.Counts),
@@ -72,6 +73,7 @@ public static partial class Lifecycle
                 recorded.By, recorded.At, offered.RespondBy, offered.StartsOn, offered.EndsOn),
             ExtractWindow = offered.HasExtractWindow ? Phase.NotYet : Phase.None,
             ManualEntry = offered.AllowsManualEntry ? Phase.NotYet : Phase.None,
+            Extensions = [],
         };
 
     private static Collection? ApplyFigures(Collection state, RecordedEvent recorded) => recorded.Event switch

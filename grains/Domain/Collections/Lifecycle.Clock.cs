@@ -29,9 +29,10 @@ public static partial class Lifecycle
     // opens.
     private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Pending(Collection state, Terms terms)
     {
-        if (state.Status == CollectionStatus.Offered && state.Participation.RespondBy is { } respondBy)
+        if (state.Status == CollectionStatus.Offered
+            && Deadlines.Closes(state, terms, DeadlineStep.Respond) is { } tooLate)
         {
-            yield return (London.EndOf(respondBy), new CollectionEvent.OfferLapsed());
+            yield return (tooLate, new CollectionEvent.OfferLapsed());
         }
 
         if (IsOpenToChange(state) && state.Participation.EndedOn is { } endedOn)
@@ -55,7 +56,7 @@ public static partial class Lifecycle
 
     private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Phases(Collection state, Terms terms)
     {
-        if (Timetable.ExtractWindow(terms) is { } window)
+        if (Deadlines.ExtractWindow(state, terms) is { } window)
         {
             if (state.ExtractWindow == Phase.NotYet)
             {
@@ -68,7 +69,7 @@ public static partial class Lifecycle
             }
         }
 
-        if (Timetable.ManualEntry(terms) is { } entry)
+        if (Deadlines.ManualEntry(state, terms) is { } entry)
         {
             if (state.ManualEntry == Phase.NotYet)
             {

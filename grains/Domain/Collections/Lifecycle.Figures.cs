@@ -15,7 +15,7 @@ public static partial class Lifecycle
         Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
     {
         var (terms, now) = (circumstances.Terms, circumstances.Now);
-        if (Timetable.ExtractWindow(terms) is not { } window)
+        if (Deadlines.ExtractWindow(state, terms) is not { } window)
         {
             return Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.");
         }
@@ -81,7 +81,7 @@ public static partial class Lifecycle
         Collection state, CollectionCommand.RequestReExtract request, Circumstances circumstances)
     {
         var now = circumstances.Now;
-        if (Timetable.ExtractWindow(circumstances.Terms) is not { } window)
+        if (Deadlines.ExtractWindow(state, circumstances.Terms) is not { } window)
         {
             return Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.");
         }
@@ -124,7 +124,7 @@ public static partial class Lifecycle
     private static Decision Decide(Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances)
     {
         var (service, now) = (circumstances.Terms.Service, circumstances.Now);
-        if (NotOpenForTyping(circumstances.Terms, now) is { } closed)
+        if (NotOpenForTyping(Deadlines.ManualEntry(state, circumstances.Terms), now) is { } closed)
         {
             return closed;
         }
@@ -173,7 +173,7 @@ public static partial class Lifecycle
         ImmutableArray<IndicatorValues> values)
     {
         var (service, by) = (circumstances.Terms.Service, circumstances.By);
-        var mayStillBeExtracted = Timetable.ExtractWindow(circumstances.Terms) is { } window
+        var mayStillBeExtracted = Deadlines.ExtractWindow(state, circumstances.Terms) is { } window
             && (!window.HasClosed(circumstances.Now) || state.Extraction.AskUntil > circumstances.Now);
         var needed = service.Indicators.Where(indicator => indicator.Manual || !mayStillBeExtracted);
         var missing = FigureChecks.Missing(needed, values);
@@ -223,14 +223,14 @@ public static partial class Lifecycle
         RefusalCode.Conflict,
         "Another organisation has a draft of these figures. Submit yours, or wait until it is done.");
 
-    private static Refusal? NotOpenForTyping(Terms terms, DateTimeOffset now) => Timetable.ManualEntry(terms) switch
+    private static Refusal? NotOpenForTyping(Timetable.Span? manualEntry, DateTimeOffset now) => manualEntry switch
     {
         null => new(RefusalCode.WrongStatus, "Figures of this service are never typed."),
         { } span when now < span.Opens => new(
             RefusalCode.NotYetOpen, $"Figures may be typed from {London.DayOf(span.Opens):d MMMM yyyy} on."),
         { } span when span.HasClosed(now) => new(
             RefusalCode.WindowClosed,
-            $"Manual entry closed at the end of {terms.Period.ManualEntryClosesOn:d MMMM yyyy}."),
+            $"Manual entry closed at the end of {London.DayOf(span.Closes!.Value.AddTicks(-1)):d MMMM yyyy}."),
         _ => null,
     };
 

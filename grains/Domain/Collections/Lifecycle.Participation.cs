@@ -62,7 +62,7 @@ public static partial class Lifecycle
     {
         CollectionStatus.Lapsed => new(
             RefusalCode.WindowClosed,
-            $"The offer lapsed: the last day to answer was {state.Participation.RespondBy:d MMMM yyyy}. "
+            $"The offer lapsed: the last day to answer was {Deadlines.RespondBy(state):d MMMM yyyy}. "
                 + "Ask for a new offer."),
         CollectionStatus.Declined => new(
             RefusalCode.WrongStatus, "The offer was declined. Ask the commissioner to offer it again."),

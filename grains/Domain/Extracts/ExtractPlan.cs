@@ -15,7 +15,7 @@ public static class ExtractPlan
     /// h.</param>
     public static DateTimeOffset? NextAsk(Collection state, Terms terms, DateTimeOffset now, TimeSpan? spread)
     {
-        if (Timetable.ExtractWindow(terms) is not { } window || !MayBeAsked(state.Status))
+        if (Deadlines.ExtractWindow(state, terms) is not { } window || !MayBeAsked(state.Status))
         {
             return null;
         }
@@ -37,7 +37,7 @@ public static class ExtractPlan
         var at = now + (firstRetry * BackOff[Math.Min(state.Extraction.Attempts, BackOff.Length - 1)]);
         var until = state.Extraction.AskUntil > now
             ? state.Extraction.AskUntil
-            : Timetable.ExtractWindow(terms)?.Closes;
+            : Deadlines.ExtractWindow(state, terms)?.Closes;
         return at < until ? at : null;
     }
 

@@ -16,6 +16,9 @@ public static class London
     public static DateTimeOffset EndOf(DateOnly day) =>
         day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(day.AddDays(1));
 
+    /// <summary>What clocks in England show.</summary>
+    public static DateTimeOffset TimeOf(DateTimeOffset instant) => instant.ToOffset(Zone.GetUtcOffset(instant));
+
     public static DateOnly DayOf(DateTimeOffset instant) =>
         DateOnly.FromDateTime((instant + Zone.GetUtcOffset(instant)).UtcDateTime);
 }

@@ -44,7 +44,10 @@ public sealed class RightsTests
             CollectionAction.RequestReExtract, "AchievementEntry DeclarationManagement", "",
             "AchievementEntry DeclarationManagement ExtractionOperator"
         },
-        { CollectionAction.ExtendDeadline, "", "ApprovalManagement", "ApprovalManagement NationalServiceManager" },
+        {
+            CollectionAction.ExtendDeadline, "", "ApprovalManagement",
+            "ApprovalManagement NationalServiceManager ExtractionOperator"
+        },
         { CollectionAction.OpenAdjustment, "", "ApprovalManagement", "ApprovalManagement NationalServiceManager" },
     };
 

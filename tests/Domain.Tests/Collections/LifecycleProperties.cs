@@ -49,6 +49,9 @@ public sealed class LifecycleProperties
         Gen.Const<CollectionCommand>(new CollectionCommand.Reject(RejectReason.FiguresWrong, "Count again")),
         Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.ApproveFinancially(version)),
         Gen.Const<CollectionCommand>(new CollectionCommand.RequestReExtract("Fault mended")),
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 70], (step, day) =>
+            (CollectionCommand)new CollectionCommand.ExtendDeadline(
+                (DeadlineStep)step, Story.At("2018-03-01").AddDays(day), "Flooded")),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
         Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
         Gen.Const<CollectionCommand>(new CollectionCommand.CatchUp()));
@@ -78,6 +81,7 @@ public sealed class LifecycleProperties
         "Collecting>AwaitingDeclaration", "Collecting>Participating", "Collecting>Ended",
         "AwaitingEntry>AwaitingDeclaration", "AwaitingEntry>NotCollected", "AwaitingEntry>Collecting",
         "AwaitingEntry>Ended", "NotCollected>AwaitingDeclaration", "NotCollected>AwaitingEntry", "NotCollected>Ended",
+        "NotCollected>Collecting",
         "AwaitingDeclaration>AwaitingApproval", "AwaitingDeclaration>AwaitingFinancialApproval",
         "AwaitingDeclaration>ReadyToProvide", "AwaitingDeclaration>Ended",
         "AwaitingApproval>AwaitingDeclaration", "AwaitingApproval>AwaitingFinancialApproval",

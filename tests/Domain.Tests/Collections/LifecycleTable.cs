@@ -96,6 +96,7 @@ public sealed class LifecycleTable
             (Story.Approver, new CollectionCommand.Reject(RejectReason.FiguresWrong, "Count again")),
             (Story.Finance, new CollectionCommand.ApproveFinancially(figures)),
             (Story.Partner, new CollectionCommand.RequestReExtract("Fault mended")),
+            (Story.Approver, story.Extend()),
             (Actor.System, new CollectionCommand.Release()),
             (Actor.System, new CollectionCommand.Provide(1)),
         ];
@@ -144,6 +145,12 @@ public sealed class LifecycleTable
     {
         foreach (var (by, command) in Best(story).Append((Story.Commissioning, OfferUntil(story.Now))))
         {
+            // Time could be given for ever; once shows every way that it opens.
+            if (command is CollectionCommand.ExtendDeadline && story.State?.Extensions.Length > 0)
+            {
+                continue;
+            }
+
             yield return story.When(by, command);
         }
 

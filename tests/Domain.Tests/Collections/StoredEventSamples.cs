@@ -62,6 +62,7 @@ internal static class StoredEventSamples
         new CollectionEvent.Rejected(RejectReason.EvidenceMissing, "Send the list."),
         new CollectionEvent.FinanciallyApproved(2, 2857.76m, "Paid in May."),
         new CollectionEvent.ReExtractRequested("Nothing came.", Noon),
+        new CollectionEvent.DeadlineExtended(DeadlineStep.ManualEntry, Noon, "The practice was flooded."),
         new CollectionEvent.Released(),
         new CollectionEvent.Provided(7),
         new CollectionEvent.ReferenceTaken(new Reference(

@@ -96,6 +96,22 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     public static IndicatorValues Values(int numerator, int denominator = 80, string indicator = "FLU001") =>
         new() { Indicator = indicator, Numerator = numerator, Denominator = denominator };
 
+    /// <summary>A day more for the step that the collection stands at.</summary>
+    public CollectionCommand.ExtendDeadline Extend()
+    {
+        var step = State?.Status switch
+        {
+            CollectionStatus.Participating or CollectionStatus.Collecting or CollectionStatus.NotCollected =>
+                DeadlineStep.Extract,
+            CollectionStatus.AwaitingEntry => DeadlineStep.ManualEntry,
+            CollectionStatus.AwaitingDeclaration => DeadlineStep.Declare,
+            CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval => DeadlineStep.Approve,
+            _ => DeadlineStep.Respond,
+        };
+        var closes = State is null ? null : Deadlines.Closes(State, Terms, step);
+        return new(step, (closes > Now ? closes.Value : Now).AddDays(1), "The practice was flooded");
+    }
+
     public void ThenRefused(RefusalCode code)
     {
         Assert.Equal(code, Last?.Refusal?.Code);

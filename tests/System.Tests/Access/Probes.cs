@@ -81,6 +81,9 @@ internal static class Probes
             Keyed(one, "withdrawDeclaration", "ReasonInput", ("reason", "-")),
             Keyed(one, "approve", "ApproveInput", ("figuresVersion", 1)),
             Keyed(one, "reject", "RejectInput", ("code", "OTHER"), ("note", "-")),
+            Keyed(
+                one, "extendDeadline", "ExtendDeadlineInput", ("deadline", "APPROVE"),
+                ("until", "2000-01-01T00:00:00Z"), ("reason", "-")),
             Keyed(one, "approveFinancially", "ApproveInput", ("figuresVersion", 1)),
             Keyed(one, "requestReExtract", "ReasonInput", ("reason", "-")),
             Probe.Write("placeHold", "HoldInput", new

@@ -15,7 +15,7 @@ internal static class Mutations
         "endParticipation" => ("EndParticipationInput", Participation),
         "approve" or "approveFinancially" => ("ApproveInput", Collection),
         "withdrawDeclaration" or "requestReExtract" => ("ReasonInput", Collection),
-        "enterFigures" or "recordCheck" or "declare" or "reject" =>
+        "enterFigures" or "recordCheck" or "declare" or "reject" or "extendDeadline" =>
             ($"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input", Collection),
         "placeHold" => ("HoldInput", "hold { id placedBy { id } releasedAt } affected"),
         "releaseHold" => ("ReleaseHoldInput", "hold { id placedBy { id } releasedAt } affected"),

@@ -1,0 +1,46 @@
+using GpCollections.Services;
+
+namespace GpCollections.Collections;
+
+/// <summary>When the steps of one collection close: the timetable's dates, and the time given beyond.</summary>
+public static class Deadlines
+{
+    public static Timetable.Span? ExtractWindow(Collection state, Terms terms) =>
+        Longer(Timetable.ExtractWindow(terms), state, DeadlineStep.Extract);
+
+    public static Timetable.Span? ManualEntry(Collection state, Terms terms) =>
+        Longer(Timetable.ManualEntry(terms), state, DeadlineStep.ManualEntry);
+
+    /// <summary>The first instant that is too late; null: there is no such step, or it never closes.</summary>
+    public static DateTimeOffset? Closes(Collection state, Terms terms, DeadlineStep step) =>
+        Later(AsPlanned(state, terms, step), state, step);
+
+    /// <summary>The newest; null: the step has its own dates.</summary>
+    public static Extension? ExtensionOf(Collection state, DeadlineStep step) =>
+        state.Extensions.LastOrDefault(extension => extension.Step == step);
+
+    /// <summary>The last day to answer the offer; null: any.</summary>
+    public static DateOnly? RespondBy(Collection state) =>
+        Later(EndOf(state.Participation.RespondBy), state, DeadlineStep.Respond) is { } tooLate
+            ? London.DayOf(tooLate.AddTicks(-1))
+            : null;
+
+    private static DateTimeOffset? AsPlanned(Collection state, Terms terms, DeadlineStep step) => step switch
+    {
+        DeadlineStep.Respond => EndOf(state.Participation.RespondBy),
+        DeadlineStep.Extract => Timetable.ExtractWindow(terms)?.Closes,
+        DeadlineStep.ManualEntry => Timetable.ManualEntry(terms)?.Closes,
+        DeadlineStep.Declare => terms.Service.DeclarationRequired ? EndOf(terms.Period.DeclareBy) : null,
+        _ => terms.Service.ApprovalRequired || terms.Service.FinancialApprovalRequired
+            ? EndOf(terms.Period.ApproveBy)
+            : null,
+    };
+
+    private static DateTimeOffset? EndOf(DateOnly? lastDay) => lastDay is { } day ? London.EndOf(day) : null;
+
+    private static Timetable.Span? Longer(Timetable.Span? planned, Collection state, DeadlineStep step) =>
+        planned is { } span ? span with { Closes = Later(span.Closes, state, step) } : null;
+
+    private static DateTimeOffset? Later(DateTimeOffset? planned, Collection state, DeadlineStep step) =>
+        ExtensionOf(state, step) is { } extension && extension.Until > planned ? extension.Until : planned;
+}
