@@ -73,7 +73,7 @@ internal static class Journey
         return victim is null ? 0 : 1;
     }
 
-    private static async Task<string> Prepare(Door door, string registerFile)
+    public static async Task<string> Prepare(Door door, string registerFile)
     {
         var manager = await door.Token("Nora National", "NATIONAL_SERVICE_MANAGER", "VIEW");
         var csv = await File.ReadAllTextAsync(registerFile);
@@ -89,7 +89,7 @@ internal static class Journey
     }
 
     /// <summary>74 fractions and 3 registers: as many indicators as QOF 2017/18 has.</summary>
-    private static Task<JsonNode> Define(Door door, string manager, string service, DateTimeOffset opensAt) => door.Ask(
+    public static Task<JsonNode> Define(Door door, string manager, string service, DateTimeOffset opensAt) => door.Ask(
         manager,
         "mutation($input: DefineServiceInput!) { defineService(input: $input) { errors { message } } }",
         new
@@ -131,12 +131,12 @@ internal static class Journey
             },
         });
 
-    private static string OfferTo(string service, string practices) => $$"""
+    public static string OfferTo(string service, string practices) => $$"""
         mutation {
           offerService(input: { service: "{{service}}", {{practices}} }) { operation { id } errors { message } } }
         """;
 
-    private static async Task<int> Operation(
+    public static async Task<int> Operation(
         Door door, string token, string mutation, Action<JsonNode>? progress = null)
     {
         var started = await door.Ask(token, mutation);
@@ -154,7 +154,7 @@ internal static class Journey
             : throw new InvalidOperationException(operation.ToJsonString());
     }
 
-    private static async Task<List<string>> Codes(Door door, string token, string service)
+    public static async Task<List<string>> Codes(Door door, string token, string service)
     {
         var codes = new List<string>();
         for (string? after = null; ;)

@@ -16,6 +16,7 @@ using var door = new Door(url);
 return verb switch
 {
     "journey" => await Journey.Run(door, register, args.ElementAtOrDefault(3)),
+    "fair" => await Fairness.Run(door, register),
     "offer" => await Journey.Offer(door, register, args.Length > 3 ? int.Parse(args[3]) : null),
     _ => Usage(),
 };
@@ -23,6 +24,6 @@ return verb switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]"
-        + " | pages CONNECTION ROWS");
+        + " | fair URL EPRACCUR.csv | pages CONNECTION ROWS");
     return 2;
 }

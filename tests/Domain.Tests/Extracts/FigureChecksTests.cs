@@ -53,6 +53,29 @@ public sealed class FigureChecksTests
             Some.Counted("CHD003", yes: false), Some.Counted("CHD004", count: 10_000_000),
         ]));
 
+    public static TheoryData<string[], bool> Measures { get; } = new()
+    {
+        { [.. Enumerable.Range(1, 50).Select(number => $"M{number}")], true },
+        { [.. Enumerable.Range(1, 51).Select(number => $"M{number}")], false },
+        { ["M1", "M1"], false },
+        { ["M 1"], false },
+        { [""], false },
+        { [new string('M', 32)], true },
+        { [new string('M', 33)], false },
+    };
+
+    [Theory, MemberData(nameof(Measures))]
+    public void At_most_50_measures_are_kept_each_code_once(string[] codes, bool right)
+    {
+        var values = Some.Counted("CHD004", count: 1) with
+        {
+            Measures = [.. codes.Select(code => new Measure(code, code, 1, FiguresSource.Manual))],
+        };
+        Assert.Equal(
+            right ? [] : ["values/0/measures"],
+            FigureChecks.Errors(Coronary, [values]).Select(refusal => string.Join('/', refusal.Field ?? [])));
+    }
+
     [Fact]
     public void Another_input_has_its_own_field() =>
         Assert.Equal("counts", FigureChecks.Errors(Coronary, [Some.Counted("X")], "counts")[0].Field?[0]);

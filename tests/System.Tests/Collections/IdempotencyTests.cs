@@ -118,6 +118,21 @@ public sealed class IdempotencyTests(TestSystem system)
     }
 
     [Fact]
+    public async Task The_same_release_without_a_key_answers_the_same_and_any_other_is_told_that_it_is_done()
+    {
+        var one = await system.A.Collected(system.A.Manual());
+        var input = new { id = (await Hold(one, "Doubt")).Text("hold.id"), reason = "Cleared" };
+        var first = await one.Approver.Do("releaseHold", input);
+        var again = await one.Approver.Do("releaseHold", input);
+        Assert.Equal(first.ToString(), again.ToString());
+
+        var colleague = one.At(one.Commissioner, "colleague", "APPROVAL_MANAGEMENT");
+        Assert.Equal("WRONG_STATUS", (await colleague.Try("releaseHold", input)).Refusal());
+        Assert.Equal(
+            "WRONG_STATUS", (await one.Approver.Try("releaseHold", new { input.id, reason = "Another" })).Refusal());
+    }
+
+    [Fact]
     public async Task A_key_of_one_kind_of_request_is_no_key_of_another()
     {
         var one = await system.A.Declared(system.A.Manual());
