@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace GpCollections;
 
 /// <summary>
-/// How long a person waits for a mutation: on an idle system, while a service is offered to everyone, and while two are.
+/// How long a person waits for a mutation: on an idle system, while a service is offered to everyone, and while two
+/// are.
 /// </summary>
 internal static class Fairness
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GpCollections.Hosting;
 using Xunit;
@@ -14,7 +15,10 @@ public sealed class BulkTurnTests(TestSystem system)
     public async Task A_paused_operation_does_nothing_until_it_is_resumed()
     {
         var (person, id) = await Offering("ZD1");
+        var since = Stopwatch.StartNew();
         var paused = await person.Do("pauseBulkOperation", new { id, reason = "Too busy." });
+        TestContext.Current.TestOutputHelper?.WriteLine($"Paused {since.Elapsed} after it was asked for.");
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         var done = paused.Number("operation.done");
         Assert.Equal("PAUSED", paused.Text("operation.state"));
         Assert.Equal(done, await Hosting.Operations.Events(system, id));

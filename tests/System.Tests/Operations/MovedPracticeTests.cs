@@ -41,7 +41,11 @@ public sealed class MovedPracticeTests(TestSystem system)
         var (last, next) = (first.StartsOn.AddDays(99), first.StartsOn.AddDays(100));
         service = service with
         {
-            Periods = [first with { EndsOn = last }, first with { Period = "P2", StartsOn = next, AchievementDate = next }],
+            Periods =
+            [
+                first with { EndsOn = last },
+                first with { Period = "P2", StartsOn = next, AchievementDate = next },
+            ],
         };
         await system.A.National.Do("defineService", service);
         var practice = await system.A.Practice("ZF1");
