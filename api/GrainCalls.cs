@@ -8,7 +8,10 @@ public sealed class GrainCalls(IClusterClient cluster, TimeProvider clock)
     private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Calls, and calls again while the outcome is unknown, for at most 20 s.</summary>
+    /// <summary>
+    /// Calls, and calls again while the outcome is unknown, for at most 20 s. A fault that would be the same again is
+    /// thrown at once.
+    /// </summary>
     public async Task<T> Call<TGrain, T>(string key, Func<TGrain, Task<T>> call, CancellationToken cancellationToken)
         where TGrain : IGrainWithStringKey
     {
@@ -39,5 +42,5 @@ public sealed class GrainCalls(IClusterClient cluster, TimeProvider clock)
 
     // Any fault of Orleans' own: a lost silo leaves several kinds, a failed connection among them.
     private static bool IsPassing(Exception exception) =>
-        exception is TimeoutException or StorageException or OrleansException;
+        exception is TimeoutException or StorageException { IsPermanent: false } or OrleansException;
 }

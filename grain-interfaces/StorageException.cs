@@ -4,6 +4,10 @@ namespace GpCollections;
 [GenerateSerializer, Immutable, Alias("StorageException")]
 public sealed class StorageException : Exception
 {
+    /// <value>The same statement would fail in the same way again, so that trying again is of no use.</value>
+    [Id(0)]
+    public bool IsPermanent { get; init; }
+
     public StorageException()
     {
     }

@@ -75,8 +75,15 @@ public sealed class Database(NpgsqlDataSource source)
         return command;
     }
 
+    // Classes of SQLSTATE that say what is wrong with the statement or its values. Others may pass: lost connections
+    // (08), serialisation and deadlocks (40), no room (53), locks (55), shutdown and cancelling (57), a standby (25).
+    private static bool IsPermanent(string state) => state[..2] is "0A" or "21" or "22" or "23" or "42" or "44";
+
     // No inner exception: it could not cross the wire. Details are left out: they quote rows.
     internal static StorageException Fault(Exception exception) => exception is PostgresException fault
         ? new($"The database refused: {fault.MessageText} ({fault.SqlState})")
+        {
+            IsPermanent = IsPermanent(fault.SqlState),
+        }
         : new($"The database could not be asked: {exception.Message}");
 }
