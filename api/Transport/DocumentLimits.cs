@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQLParser;
 using GraphQLParser.AST;
 
@@ -30,14 +31,28 @@ internal sealed class DocumentLimits
         {
             var token = Lexer.Lex(query, position);
             if (token.Kind == TokenKind.EOF) return;
-            if (token.Kind == TokenKind.STRING && token.Value.Span.Contains('\0')) throw JsonInputs.Nul();
+            if (token.Kind == TokenKind.STRING) CheckText(token.Value.Span);
             if (token.Kind != TokenKind.COMMENT) Limit(++tokens, options.MaxTokens, "tokens");
             position = token.End;
         }
     }
 
+    // The database can store neither.
+    private static void CheckText(ReadOnlySpan<char> text)
+    {
+        if (text.Contains('\0')) throw JsonInputs.Nul();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) throw JsonInputs.NoUnicode();
+            i++;
+        }
+    }
+
     public static void Check(GraphQLDocument document, GraphQLOptions options)
     {
+        if (document.Definitions.Any(one => one is not (GraphQLOperationDefinition or GraphQLFragmentDefinition)))
+            throw new ExecutionError("Send operations and fragments only.") { Code = Codes.ValidationFailed };
         var limits = new DocumentLimits(document, options);
         var operations = document.Definitions.OfType<GraphQLOperationDefinition>().ToList();
         Limit(operations.Count, options.MaxOperations, "operations");
@@ -50,9 +65,13 @@ internal sealed class DocumentLimits
             Limit(measure.Fields, options.MaxFields, "fields");
             Limit(measure.Depth, options.MaxDepth, "levels of fields");
         }
-        // Fragments that no operation spreads are counted too.
+        // Fragments that no operation spreads are counted too: they are validated like the others.
         foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
-            limits.Of(fragment.FragmentName.Name.StringValue);
+        {
+            var measure = limits.Of(fragment.FragmentName.Name.StringValue);
+            Limit(measure.Root, options.MaxFieldsOfASet, "fields in one set");
+            Limit(measure.Fields, options.MaxFields, "fields");
+        }
     }
 
     private Measure Of(GraphQLSelectionSet? set)
@@ -76,6 +95,7 @@ internal sealed class DocumentLimits
         if (field.Alias is not null) Limit(++_aliases, _options.MaxAliases, "aliases");
         Count(field.Directives);
         var below = Of(field.SelectionSet);
+        Limit(below.Root, _options.MaxFieldsOfASet, "fields in one set");
         var name = field.Name.StringValue;
         var lists = below.Lists + (name is "fields" or "interfaces" or "possibleTypes" or "inputFields" ? 1 : 0);
         if (name is not ("__schema" or "__type")) return new(1, below.Fields + 1, below.Depth + 1, lists);

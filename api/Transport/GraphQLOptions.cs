@@ -48,6 +48,13 @@ public sealed class GraphQLOptions
     [Range(1, 10_000)]
     public int MaxFields { get; set; } = 500;
 
+    /// <value>
+    /// Fields of one set, fragments expanded. Default 100. Whether fields of a set conflict takes a time that grows
+    /// with the square of their number.
+    /// </value>
+    [Range(1, 10_000)]
+    public int MaxFieldsOfASet { get; set; } = 100;
+
     /// <value>Levels of fields; introspection has a limit of its own. Default 10.</value>
     [Range(1, 100)]
     public int MaxDepth { get; set; } = 10;

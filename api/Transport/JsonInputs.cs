@@ -42,7 +42,7 @@ internal static class JsonInputs
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, written as \ud800.
-            throw RequestFault.BadRequest("A text isn't Unicode.");
+            throw NoUnicode();
         }
         if (text is null) throw new JsonException();
         return text.Contains('\0') ? throw Nul() : text;
@@ -51,6 +51,8 @@ internal static class JsonInputs
     public static RequestFault Twice() => RequestFault.BadRequest("A JSON object has the same key twice.");
 
     public static RequestFault Nul() => RequestFault.BadRequest("Texts may not hold U+0000.");
+
+    public static RequestFault NoUnicode() => RequestFault.BadRequest("A text isn't Unicode.");
 
     private static object Number(ref Utf8JsonReader json)
     {
