@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using GpCollections.Compat;
 using GraphQL;
 using GraphQL.Types;
@@ -11,7 +12,9 @@ namespace GpCollections.Transport;
 /// Sums what an operation may answer, with the arguments of this very request: so it runs for a cached document too.
 /// Objects cost 1 and leaves nothing, unless [Cost] says otherwise; a list costs its page, or what [ListSize] assumes.
 /// </summary>
-public sealed class CostRule(int maxCost) : ValidationRuleBase
+/// <param name="maxCost">Of one request.</param>
+/// <param name="pay">Charges the person; answers seconds to wait when nothing is left.</param>
+public sealed class CostRule(int maxCost, Func<ClaimsPrincipal?, double, int?>? pay = null) : ValidationRuleBase
 {
     private const int AssumedListSize = 10;
 
@@ -27,6 +30,8 @@ public sealed class CostRule(int maxCost) : ValidationRuleBase
         var cost = Cost(context, context.Operation.SelectionSet, root, null);
         if (cost > maxCost)
             context.ReportError(new TooComplex($"The request costs {cost:#,0}; the limit is {maxCost:#,0}."));
+        else if (!context.HasErrors && pay?.Invoke(context.User, cost) is { } seconds)
+            context.ReportError(new OverBudget(seconds));
         return default;
     }
 

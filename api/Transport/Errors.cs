@@ -18,7 +18,8 @@ internal static partial class Errors
         TimeoutError => (Codes.Timeout, "It took too long and was given up. What was changed by then stays changed."),
         InvalidLiteralError or InvalidValueError or InvalidVariableError or ArgumentsOfCorrectTypeError =>
             (Codes.BadUserInput, Plain(error, suggest)),
-        ValidationError { Code: Codes.BadUserInput or Codes.TooComplex } => (error.Code, error.Message),
+        ValidationError { Code: Codes.BadUserInput or Codes.TooComplex or Codes.OverBudget } =>
+            (error.Code, error.Message),
         DocumentError => (Codes.ValidationFailed, Plain(error, suggest)),
         // A code given by hand. One that stems from an exception inside is that exception's type name.
         { InnerException: null, Code: { } code } when IsCode().IsMatch(code) => (code, error.Message),

@@ -22,6 +22,7 @@ public static class GraphQLEndpoint
         builder.Services.AddSingleton<ISchema>(services => SchemaBuilder.Build(classes, services));
         builder.Services.AddSingleton<TrustedDocuments>();
         builder.Services.AddSingleton<DocumentStore>();
+        builder.AddBudgets();
         builder.Services.AddSingleton<GraphQLRunner>();
         classes.RegisterLoaders(builder.Services);
         return builder;
@@ -55,6 +56,8 @@ public static class GraphQLEndpoint
         {
             var request = await Read(context, mediaType, options.Value);
             var result = await runner.Run(request, context, correlationId);
+            if (result.Errors?.OfType<OverBudget>().FirstOrDefault() is { } over)
+                context.Response.Headers.RetryAfter = $"{over.RetryAfterSeconds}";
             ResponseWriter.Write(answer, result, options.Value, correlationId);
             status = Status(result, mediaType);
         }
@@ -95,10 +98,11 @@ public static class GraphQLEndpoint
             throw new RequestFault(415, Codes.UnsupportedMediaType, $"Send {MediaTypes.Json} in UTF-8, uncompressed.");
 
         var maxBytes = options.MayImport(context, context.User) ? options.MaxImportBodyBytes : options.MaxBodyBytes;
+        // What is refused is still read over up to this, so that the connection can be used again.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.MaxImportBodyBytes;
         if (context.Request.ContentLength > maxBytes)
             throw new RequestFault(413, Codes.PayloadTooLarge, $"A body may have {maxBytes} bytes.");
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = maxBytes;
         try
         {
             return await RequestReader.Read(context.Request.BodyReader, maxBytes, options, context.RequestAborted);
@@ -114,6 +118,7 @@ public static class GraphQLEndpoint
     // application/json can't tell an answer of ours from a proxy's, so there a request that could be read is a 200.
     private static int Status(ExecutionResult result, string? mediaType)
     {
+        if (result.Errors?.Any(error => error is OverBudget) == true) return 429;
         if (result.Executed || mediaType == MediaTypes.Json) return 200;
         return result.Errors?.Any(error => error is GraphQL.Execution.TimeoutError) == true ? 504
             : result.Errors?.All(error => error is GraphQL.Execution.UnhandledError) == true ? 500 : 400;
@@ -127,7 +132,6 @@ public static class GraphQLEndpoint
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
-        response.Headers.XContentTypeOptions = "nosniff";
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class GraphQLRunner(
     IOptions<GraphQLOptions> options,
     TrustedDocuments trusted,
     DocumentStore documents,
+    CostBudget budget,
     ILogger<GraphQLRunner> logger)
 {
     private const int MaxParallelFields = 16;
@@ -20,12 +21,12 @@ internal sealed partial class GraphQLRunner(
     private readonly GraphQLOptions _options = options.Value;
     private readonly ILogger<GraphQLRunner> _logger = logger;
     private readonly DocumentExecuter _executer = new();
-    private readonly IValidationRule[] _everyTime = [new CostRule(options.Value.MaxCost)];
+    private readonly IValidationRule[] _everyTime = [new CostRule(options.Value.MaxCost, budget.Pay)];
     private readonly IValidationRule[] _firstTime =
     [
         .. DocumentValidator.CoreRules,
         .. options.Value.Introspection ? (IValidationRule[])[] : [NoIntrospectionValidationRule.Instance],
-        new CostRule(options.Value.MaxCost),
+        new CostRule(options.Value.MaxCost, budget.Pay),
     ];
 
     /// <exception cref="RequestFault">It is none for this method, or its document isn't to be had.</exception>

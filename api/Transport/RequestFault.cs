@@ -27,6 +27,8 @@ internal static class Codes
     public const string ValidationFailed = "GRAPHQL_VALIDATION_FAILED";
     public const string BadUserInput = "BAD_USER_INPUT";
     public const string TooComplex = "QUERY_TOO_COMPLEX";
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+    public const string OverBudget = "BUDGET_EXCEEDED";
     public const string Timeout = "TIMEOUT";
     public const string Internal = "INTERNAL_SERVER_ERROR";
 }
