@@ -45,10 +45,12 @@ public sealed class DoorHost : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(new Lines(Log));
         builder.Services.AddSingleton(Market);
         builder.Services.AddSingleton<IReadOnlyList<DemonstrationPerson>>([Ann]);
-        builder.AddSignIn().AddGraphQL(Sample);
+        builder.AddHardening().AddSignIn().AddGraphQL(Sample);
         builder.Services.Configure(Options);
         _app = builder.Build();
+        _app.UseHardening();
         _app.UseAuthentication();
+        _app.UseRateLimiter();
         _app.MapGraphQL();
         _app.MapDevelopmentSignIn();
         await _app.StartAsync();
