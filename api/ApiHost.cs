@@ -24,6 +24,7 @@ public static class ApiHost
         // Kestrel opens while the cluster is still being looked for, so that health can say so.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.AddDemonstration();
+        builder.AddHardening();
         builder.AddSignIn();
         builder.AddGraphQL(new GraphQLClasses().Describe(SchemaWords())
             .Scan(typeof(ApiHost).Assembly)
@@ -56,12 +57,16 @@ public static class ApiHost
         builder.UseOrleansClient(client => Configure(client, connectionString, builder.Configuration));
 
         var app = builder.Build();
+        app.UseHardening();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.MapGraphQL();
         app.MapExtracts();
         app.MapDevelopmentSignIn();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapOpenApi();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })
+            .DisableRateLimiting();
+        app.MapHealthChecks("/health/ready").DisableRateLimiting();
         return app;
     }
 
@@ -95,7 +100,7 @@ public static class ApiHost
     }
 
     private static (string Code, string Message)? Translate(Exception exception) =>
-        exception is TimeoutException or StorageException or Orleans.Runtime.OrleansException
+        exception is TimeoutException or StorageException { IsPermanent: false } or Orleans.Runtime.OrleansException
             ? ("UNAVAILABLE", "This can't be done just now. Try again in some seconds, with the same idempotency key.")
             : null;
 }

@@ -3,6 +3,7 @@ using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
 using GpCollections.Services;
+using GpCollections.Transport;
 
 namespace GpCollections.Extracts;
 
@@ -24,13 +25,13 @@ public static class ExtractEndpoint
     {
         if (access.Viewer is not { } viewer)
         {
-            return Problem(StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
+            return Problem(context, StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
         }
 
         if (!Rights.Nationally(viewer, Role.ExtractionOperator) && Rights.Holding(viewer, Role.Supplier).IsNothing)
         {
             return Problem(
-                StatusCodes.Status403Forbidden, "This needs the role Supplier, or Extraction Operator at X24.");
+                context, 403, "This needs the role Supplier, or Extraction Operator at X24.");
         }
 
         string text;
@@ -41,13 +42,13 @@ public static class ExtractEndpoint
         }
         catch (BadHttpRequestException exception)
         {
-            return Problem(exception.StatusCode, $"The message is too large: at most {MostBytes} bytes.");
+            return Problem(context, exception.StatusCode, $"The message is too large: at most {MostBytes} bytes.");
         }
 
         var readings = GpesMessage.Read(text, MostBytes);
         if (readings is [GpesReading.NotAMessage not])
         {
-            return Problem(StatusCodes.Status400BadRequest, not.Reason);
+            return Problem(context, StatusCodes.Status400BadRequest, not.Reason);
         }
 
         var outcomes = new List<PostedOutcome>(readings.Length);
@@ -59,7 +60,9 @@ public static class ExtractEndpoint
         return outcomes is [var only] ? Results.Json(only) : Results.Json(outcomes);
     }
 
-    private static IResult Problem(int status, string error) => Results.Json(new { error }, statusCode: status);
+    private static IResult Problem(HttpContext context, int status, string detail) => Results.Problem(
+        detail, statusCode: status,
+        extensions: new Dictionary<string, object?> { ["correlationId"] = CorrelationId.Of(context) });
 }
 
 /// <summary>Brings posted results to their collections.</summary>
