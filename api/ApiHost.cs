@@ -46,6 +46,11 @@ public static class ApiHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GrainCalls>();
         builder.Services.AddSingleton<CollectionReads>();
+        builder.Services.AddSingleton<CommittedChanges>();
+        builder.Services.AddSingleton<LiveChanges>();
+        builder.Services.AddSingleton<OperationReadings>();
+        builder.Services.AddOptions<LiveChangesOptions>()
+            .BindConfiguration("LiveChanges").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<CommandSender>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GpCollections.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,9 @@ public static class SignIn
         builder.Services.AddScoped<IViewerAccessor>(services => services.GetRequiredService<ViewerAccessor>());
         // Null when nobody is signed in: a resolver that takes a Viewer stands behind [SignedIn], others take Viewer?.
         builder.Services.AddScoped(services => services.GetRequiredService<IViewerAccessor>().Viewer!);
+
+        builder.Services.Configure<GraphQLOptions>(options => options.CarryOver = (from, to) =>
+            to.GetRequiredService<ViewerAccessor>().Viewer = from.GetRequiredService<ViewerAccessor>().Viewer);
 
         var schemes = settings.Issuers.ToDictionary(issuer => issuer.IssuerClaim ?? issuer.Authority, one => one.Name);
         var authentication = builder.Services.AddAuthentication(Chooser);

@@ -15,7 +15,7 @@ public sealed record CollectionRef([property: ID] string Id, OdsCode Practice, s
 }
 
 /// <summary>Something that happened to a collection.</summary>
-/// <param name="Cursor">Its place in the collection's history.</param>
+/// <param name="Cursor">Its place in the list or in the stream that it came by; each takes only its own.</param>
 /// <param name="Sequence">Of the collection, from 1, without gaps.</param>
 /// <param name="Version">Of the collection after it.</param>
 /// <param name="Kind">Offered, Accepted, FiguresExtracted, Declared, Approved and so on.</param>
@@ -32,7 +32,7 @@ public sealed record CollectionEventNode(
     Actor By,
     CollectionStatus Status,
     string? Reason,
-    string Detail)
+    string Detail) : IResumable
 {
     internal static CollectionEventNode Of(RecordedEvent recorded) => new(
         CollectionRef.Of(recorded.Key), Pages.Opaque(recorded.Sequence), recorded.Sequence, recorded.Version,

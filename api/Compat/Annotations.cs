@@ -8,7 +8,10 @@ public sealed class QueryTypeAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MutationTypeAttribute : Attribute;
 
-/// <summary>The class's public static methods, each an IAsyncEnumerable, are fields of Subscription.</summary>
+/// <summary>
+/// The class's public static methods are fields of Subscription, each an IAsyncEnumerable, or a task of one that is
+/// done when nothing from then on is missed.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SubscriptionTypeAttribute : Attribute;
 

@@ -10,14 +10,21 @@ namespace GpCollections.Compat;
 /// </summary>
 public sealed class EventStream : ISourceStreamResolver
 {
-    private readonly Func<IResolveFieldContext, IAsyncEnumerable<object?>> _open;
+    private readonly Func<IResolveFieldContext, Task<IAsyncEnumerable<object?>>> _open;
 
+    /// <param name="stream">An IAsyncEnumerable of records, or a task of one: what it waits for is the begin.</param>
     internal EventStream(Expression stream) =>
-        // Events are records, so the stream of them is a stream of objects.
-        _open = Expression.Lambda<Func<IResolveFieldContext, IAsyncEnumerable<object?>>>(stream, Resolve.Context)
-            .Compile();
+        _open = Expression.Lambda<Func<IResolveFieldContext, Task<IAsyncEnumerable<object?>>>>(
+            Resolve.Stream(stream), Resolve.Context).Compile();
 
-    public IAsyncEnumerable<object?> Open(IResolveFieldContext context) => _open(context);
+    /// <value>Who may; set by the schema builder.</value>
+    internal AllowAttribute? Allow { get; set; }
+
+    /// <exception cref="ExecutionError">The caller may not.</exception>
+    public Task<IAsyncEnumerable<object?>> Open(IResolveFieldContext context) =>
+        Allow?.Refusal(context) is { } refusal
+            ? Task.FromException<IAsyncEnumerable<object?>>(refusal)
+            : _open(context);
 
     public ValueTask<IObservable<object?>> ResolveAsync(IResolveFieldContext context) =>
         throw new NotSupportedException("Events are read by Open.");

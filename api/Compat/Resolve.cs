@@ -24,7 +24,13 @@ internal static class Resolve
         return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(body, Context).Compile());
     }
 
-    public static bool IsStream(Type type) => Carrier(type) == typeof(IAsyncEnumerable<>);
+    public static bool IsStream(Type type) =>
+        Carrier(type) == typeof(IAsyncEnumerable<>) || (Carrier(type) == typeof(Task<>) && IsStream(Carried(type)));
+
+    /// <summary>The stream that the expression begins, as one of objects: events are records.</summary>
+    public static Expression Stream(Expression stream) => Carrier(stream.Type) == typeof(Task<>)
+        ? Call(nameof(Begun), Carried(Carried(stream.Type)), stream)
+        : CallWith(nameof(AtOnce), null, stream);
 
     public static MethodCallExpression Call(string method, Type? argument = null) =>
         CallWith(method, argument, Context);
@@ -48,6 +54,12 @@ internal static class Resolve
         Provider(context).GetRequiredService<T>();
 
     internal static T? OptionalService<T>(IResolveFieldContext context) => Provider(context).GetService<T>();
+
+    internal static async Task<IAsyncEnumerable<object?>> Begun<T>(Task<IAsyncEnumerable<T>> stream)
+        where T : class => await stream;
+
+    internal static Task<IAsyncEnumerable<object?>> AtOnce(IAsyncEnumerable<object?> stream) =>
+        Task.FromResult(stream);
 
     internal static ValueTask<object?> Ready(object? value) => new(value);
 

@@ -161,6 +161,7 @@ public sealed class SchemaBuilder
             if (isMutation && !allow.FitsMutation)
                 throw new InvalidOperationException($"{field.Name}: a mutation refuses by its payload's errors.");
             if (field.Resolver is { } resolver) field.Resolver = new GuardedResolver(allow, resolver);
+            if (field.StreamResolver is EventStream stream) stream.Allow = allow;
             field.WithMetadata(nameof(AllowAttribute), allow);
         }
         return Costed(field, method);

@@ -23,7 +23,9 @@ public static class GraphQLEndpoint
         builder.Services.AddSingleton<TrustedDocuments>();
         builder.Services.AddSingleton<DocumentStore>();
         builder.AddBudgets();
+        builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddSingleton<GraphQLRunner>();
+        builder.Services.AddScoped<Resumption>();
         classes.RegisterLoaders(builder.Services);
         return builder;
     }
@@ -55,11 +57,16 @@ public static class GraphQLEndpoint
         try
         {
             var request = await Read(context, mediaType, options.Value);
-            var result = await runner.Run(request, context, correlationId);
+            var result = await runner.Run(request, CallerOf(context, correlationId));
             if (result.Errors?.OfType<OverBudget>().FirstOrDefault() is { } over)
                 context.Response.Headers.RetryAfter = $"{over.RetryAfterSeconds}";
+            if (result.Executed && (result is StreamResult || MediaTypes.PrefersEvents(context.Request)))
+            {
+                await Stream(context, result, options.Value, correlationId);
+                return;
+            }
             ResponseWriter.Write(answer, result, options.Value, correlationId);
-            status = Status(result, mediaType);
+            status = Status(result, MediaTypes.TakesEvents(context.Request) ? null : mediaType);
         }
         catch (RequestFault fault)
         {
@@ -77,6 +84,11 @@ public static class GraphQLEndpoint
         catch (Exception exception)
         {
             runner.Fault(exception, correlationId);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
             var fault = RequestFault.Internal();
             answer.ResetWrittenCount();
             ResponseWriter.Write(answer, fault, correlationId);
@@ -85,14 +97,40 @@ public static class GraphQLEndpoint
         await Send(context, status, mediaType ?? MediaTypes.Json, answer.WrittenMemory);
     }
 
+    private static Caller CallerOf(HttpContext context, string correlationId)
+    {
+        if (context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last])
+            context.RequestServices.GetRequiredService<Resumption>().LastEventId = last;
+        return new(
+            context.RequestServices, context.User, correlationId, HttpMethods.IsPost(context.Request.Method),
+            MediaTypes.TakesEvents(context.Request), context.RequestAborted);
+    }
+
+    private static async Task Stream(
+        HttpContext context, ExecutionResult result, GraphQLOptions options, string correlationId)
+    {
+        var events = new ServerSentEvents(context, options, correlationId);
+        if (result is not StreamResult stream)
+        {
+            await events.Write(result);
+            return;
+        }
+        using var life = new StreamLife(
+            StreamLife.ExpiryOf(context),
+            context.RequestServices.GetRequiredService<TimeProvider>(),
+            context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
+            context.RequestAborted);
+        using (stream) await events.Write(stream, life);
+    }
+
     private static async ValueTask<GraphQLRequest> Read(HttpContext context, string? mediaType, GraphQLOptions options)
     {
         var isGet = HttpMethods.IsGet(context.Request.Method);
         if (!isGet && !HttpMethods.IsPost(context.Request.Method))
             throw new RequestFault(405, Codes.MethodNotAllowed, "Use GET or POST.");
-        if (mediaType is null)
+        if (mediaType is null && !MediaTypes.TakesEvents(context.Request))
             throw new RequestFault(406, Codes.NotAcceptable,
-                $"Answers are {MediaTypes.Json} or {MediaTypes.GraphQLResponse}, in UTF-8.");
+                $"Answers are {MediaTypes.Json}, {MediaTypes.GraphQLResponse} or {MediaTypes.EventStream}, in UTF-8.");
         if (isGet) return RequestReader.Read(context.Request.Query, options);
         if (!MediaTypes.IsReadable(context.Request))
             throw new RequestFault(415, Codes.UnsupportedMediaType, $"Send {MediaTypes.Json} in UTF-8, uncompressed.");
@@ -120,8 +158,17 @@ public static class GraphQLEndpoint
     {
         if (result.Errors?.Any(error => error is OverBudget) == true) return 429;
         if (result.Executed || mediaType == MediaTypes.Json) return 200;
-        return result.Errors?.Any(error => error is GraphQL.Execution.TimeoutError) == true ? 504
-            : result.Errors?.All(error => error is GraphQL.Execution.UnhandledError) == true ? 500 : 400;
+        if (result.Errors?.Any(error => error is GraphQL.Execution.TimeoutError) == true) return 504;
+        if (result.Errors?.All(error => error is GraphQL.Execution.UnhandledError) == true) return 500;
+        return result.Errors?.FirstOrDefault()?.Code switch
+        {
+            Codes.NotAuthenticated => 401,
+            Codes.NotAuthorized => 403,
+            Codes.NotFound => 404,
+            Codes.TooManyStreams => 429,
+            Codes.Unavailable => 503,
+            _ => 400,
+        };
     }
 
     private static async Task Send(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> body)

@@ -88,6 +88,23 @@ public sealed class GraphQLOptions
     /// <value>Whether a request must name a trusted document by its id; its own is refused. Default false.</value>
     public bool TrustedOnly { get; set; }
 
+    /// <value>Subscriptions that one person may have open, over whatever transport. Default 50.</value>
+    [Range(1, 10_000)]
+    public int MaxStreamsPerPerson { get; set; } = 50;
+
+    /// <value>Subscriptions open in one process. Default 5,000.</value>
+    [Range(1, 1_000_000)]
+    public int MaxStreams { get; set; } = 5_000;
+
+    /// <value>Seconds of silence after which a stream says that it is alive. Default 12.</value>
+    [Range(0.05, 600)]
+    public double KeepAliveSeconds { get; set; } = 12;
+
+    /// <value>
+    /// Hands on, from a request's services to those of one event, what belongs to the request: who is signed in.
+    /// </value>
+    public Action<IServiceProvider, IServiceProvider> CarryOver { get; set; } = (_, _) => { };
+
     /// <value>Whether the schema may be asked for, in queries and as schema.graphql. Development: true.</value>
     public bool Introspection { get; set; }
 

@@ -14,13 +14,14 @@ internal sealed partial class GraphQLRunner(
     TrustedDocuments trusted,
     DocumentStore documents,
     CostBudget budget,
+    OpenStreams streams,
     ILogger<GraphQLRunner> logger)
 {
     private const int MaxParallelFields = 16;
 
     private readonly GraphQLOptions _options = options.Value;
     private readonly ILogger<GraphQLRunner> _logger = logger;
-    private readonly DocumentExecuter _executer = new();
+    private readonly StreamingExecuter _executer = new(options.Value);
     private readonly IValidationRule[] _everyTime = [new CostRule(options.Value.MaxCost, budget.Pay)];
     private readonly IValidationRule[] _firstTime =
     [
@@ -30,22 +31,30 @@ internal sealed partial class GraphQLRunner(
     ];
 
     /// <exception cref="RequestFault">It is none for this method, or its document isn't to be had.</exception>
-    public async Task<ExecutionResult> Run(GraphQLRequest request, HttpContext http, string correlationId)
+    public async Task<ExecutionResult> Run(GraphQLRequest request, Caller caller)
     {
+        IDisposable? place = null;
         try
         {
             var query = trusted.Document(request);
             var (document, isValid) = documents.Get(query);
             var operation = Operation(document, request.OperationName);
-            Refuse(operation, http.Request);
-            var result = await _executer.ExecuteAsync(
-                Options(request, document, operation, isValid, http, correlationId));
+            Refuse(operation, caller);
+            if (operation == OperationType.Subscription) place = streams.Enter(caller.Person);
+            var result = await _executer.ExecuteAsync(Options(request, document, operation, isValid, caller));
             if (result.Executed && !isValid) documents.Keep(query, document);
+            if (result is StreamResult stream) (stream.Place, place) = (place, null);
+            // A stream that could not begin has no data, not even null.
+            else if (operation == OperationType.Subscription) result.Executed = false;
             return result;
         }
         catch (ExecutionError error)
         {
             return new(error);
+        }
+        finally
+        {
+            place?.Dispose();
         }
     }
 
@@ -54,8 +63,7 @@ internal sealed partial class GraphQLRunner(
         GraphQLDocument document,
         OperationType operation,
         bool isValid,
-        HttpContext http,
-        string correlationId)
+        Caller caller)
     {
         var faults = 0;
         return new()
@@ -66,13 +74,17 @@ internal sealed partial class GraphQLRunner(
             Variables = request.Variables,
             Extensions = request.Extensions,
             ValidationRules = isValid ? _everyTime : _firstTime,
-            RequestServices = http.RequestServices,
-            User = http.User,
-            CancellationToken = http.RequestAborted,
+            RequestServices = caller.Services,
+            User = caller.User,
+            CancellationToken = caller.Left,
             MaxParallelExecutionCount = MaxParallelFields,
-            Timeout = TimeSpan.FromSeconds(operation == OperationType.Mutation
-                ? _options.MutationTimeoutSeconds
-                : _options.QueryTimeoutSeconds),
+            Timeout = operation switch
+            {
+                OperationType.Mutation => TimeSpan.FromSeconds(_options.MutationTimeoutSeconds),
+                OperationType.Query => TimeSpan.FromSeconds(_options.QueryTimeoutSeconds),
+                // Each of its events has the time of a query.
+                _ => Timeout.InfiniteTimeSpan,
+            },
             UnhandledExceptionDelegate = context =>
             {
                 if (_options.Translate(context.OriginalException) is var (code, message))
@@ -82,8 +94,9 @@ internal sealed partial class GraphQLRunner(
                 }
                 var path = context.FieldContext is { } field ? string.Join('/', field.Path) : "the operation";
                 // One cause may strike every row of a page: one line tells it.
-                if (Interlocked.Increment(ref faults) == 1) LogFault(context.OriginalException, correlationId, path);
-                else LogFurtherFault(context.OriginalException, correlationId, path);
+                var (fault, id) = (context.OriginalException, caller.CorrelationId);
+                if (Interlocked.Increment(ref faults) == 1) LogFault(fault, id, path);
+                else LogFurtherFault(fault, id, path);
                 return Task.CompletedTask;
             },
         };
@@ -106,12 +119,12 @@ internal sealed partial class GraphQLRunner(
 
     private static ExecutionError Missing(string message) => new(message) { Code = Codes.ValidationFailed };
 
-    private static void Refuse(OperationType operation, HttpRequest request)
+    private static void Refuse(OperationType operation, Caller caller)
     {
         // A link must not be able to change anything.
-        if (operation == OperationType.Mutation && !HttpMethods.IsPost(request.Method))
+        if (operation == OperationType.Mutation && !caller.MayChange)
             throw new RequestFault(405, Codes.MethodNotAllowed, "Send mutations by POST.");
-        if (operation == OperationType.Subscription)
-            throw Missing("Subscriptions aren't served here.");
+        if (operation == OperationType.Subscription && !caller.MayStream)
+            throw Missing($"Subscribe with Accept: {MediaTypes.EventStream}, or over a WebSocket.");
     }
 }

@@ -9,6 +9,16 @@ internal static class MediaTypes
     public const string Json = "application/json";
     public const string GraphQLResponse = "application/graphql-response+json";
 
+    public const string EventStream = "text/event-stream";
+
+    /// <summary>Whether the caller takes events: it must name them.</summary>
+    public static bool TakesEvents(HttpRequest request) => Events(Ranges(request)) > 0;
+
+    /// <summary>Whether the caller takes events rather than one answer.</summary>
+    public static bool PrefersEvents(HttpRequest request) =>
+        Ranges(request) is var ranges
+        && Events(ranges) > Math.Max(Quality(ranges, Json), Quality(ranges, GraphQLResponse));
+
     /// <summary>Null when the caller takes neither. Nothing said, or anything taken: application/json.</summary>
     public static string? Negotiate(HttpRequest request)
     {
@@ -33,6 +43,13 @@ internal static class MediaTypes
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         HeaderUtilities.RemoveQuotes(type.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
         || type.Charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
+
+    private static IList<MediaTypeHeaderValue> Ranges(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) ? ranges : [];
+
+    private static double Events(IList<MediaTypeHeaderValue> ranges) =>
+        ranges.Where(range => range.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase))
+            .Select(range => range.Quality ?? 1).FirstOrDefault();
 
     // The most specific range that matches decides.
     private static double Quality(IList<MediaTypeHeaderValue> ranges, string type)

@@ -30,5 +30,11 @@ internal static class Codes
     public const string TooManyRequests = "TOO_MANY_REQUESTS";
     public const string OverBudget = "BUDGET_EXCEEDED";
     public const string Timeout = "TIMEOUT";
+    public const string Unavailable = "UNAVAILABLE";
+    public const string TokenExpired = "AUTH_TOKEN_EXPIRED";
+    public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+    public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
+    public const string NotFound = "NOT_FOUND";
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
     public const string Internal = "INTERNAL_SERVER_ERROR";
 }

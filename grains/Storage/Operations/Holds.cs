@@ -53,6 +53,14 @@ public sealed class Holds(Database database)
     public Task<Hold?> ById(string id, CancellationToken cancellationToken) =>
         database.Find($"select {Columns} from hold where id = $1", Read, [Parameter.Text(id)], cancellationToken);
 
+    /// <summary>Those that stood at this instant or later, released since or not.</summary>
+    public Task<ImmutableArray<Hold>> StandingSince(DateTimeOffset instant, CancellationToken cancellationToken) =>
+        database.List(
+            $"select {Columns} from hold where released_at is null or released_at > $1 order by placed_at, id",
+            Read,
+            [Parameter.Instant(instant)],
+            cancellationToken);
+
     /// <summary>Those that stand; see also <see cref="ActiveHolds"/>.</summary>
     public Task<ImmutableArray<Hold>> Active(CancellationToken cancellationToken) =>
         database.List(

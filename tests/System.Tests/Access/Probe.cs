@@ -23,6 +23,9 @@ internal sealed record Probe(string Covers, string Asks, Func<JsonElement?, stri
 
     public bool IsMutation => Input is not null;
 
+    /// <value>A subscription, by its whole text: its first event is read, if one comes at once.</value>
+    public bool IsStream => Covers.StartsWith("Subscription.", StringComparison.Ordinal);
+
     /// <summary>A query of its own: it stands, or there is nothing.</summary>
     public static Probe Read(string field, string asks, string there) =>
         Of($"Query.{field}", $"{field}{asks}", there);

@@ -5,7 +5,7 @@ namespace GpCollections.Access;
 /// <summary>Every root field, and every field that not everybody sees who sees its type.</summary>
 internal static class Probes
 {
-    public static Probe[] All(Case one, Case qof, string operation, string hold)
+    public static Probe[] All(Case one, Case qof, string operation, string hold, string begin)
     {
         var key = $$"""key: {practice: "{{one.Practice}}", service: "{{one.Service.Code}}", period: "P1"}""";
         var collection = $"collection({key})";
@@ -62,6 +62,13 @@ internal static class Probes
             Probe.Of(
                 "BulkOperation.failures",
                 $$"""bulkOperation(id: "{{operation}}") { failures { nodes { message } } }""", "failures"),
+
+            new(
+                "Subscription.collectionChanged", $$"""collectionChanged({{filter}}, after: "{{begin}}") { kind }""",
+                found => found?.At("kind") is null ? Probe.Nothing : Probe.Yes),
+            new(
+                "Subscription.bulkOperationProgress", $$"""bulkOperationProgress(id: "{{operation}}") { id }""",
+                found => found?.At("id") is null ? Probe.Nothing : Probe.Yes),
 
             Participation(one, "acceptOffer"),
             Participation(one, "declineOffer"),

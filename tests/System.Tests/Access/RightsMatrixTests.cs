@@ -66,13 +66,16 @@ public sealed class RightsMatrixTests(TestSystem system)
                 select $"{type.Name}.{field.Name}");
 
         var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
-        var missing = guarded.Except(Probes.All(nowhere, nowhere, "-", "-").Select(probe => probe.Covers)).ToList();
+        var probes = Probes.All(nowhere, nowhere, "-", "-", "-");
+        var missing = guarded.Except(probes.Select(probe => probe.Covers)).ToList();
         Assert.True(missing.Count == 0, $"Add a line to Probes.cs for each of: {string.Join(", ", missing)}");
     }
 
     private async Task<(Case One, Probe[] Probes)> Given()
     {
         var service = system.A.Manual();
+        await using var changes = await system.A.National.Follow(
+            $$"""subscription { collectionChanged(filter: {service: ["{{service.Code}}"]}) { kind } }""");
         var one = await system.A.Declared(service with
         {
             Indicators = [service.Indicators[0] with { Group = "FLU" }, .. service.Indicators[1..]],
@@ -93,7 +96,9 @@ public sealed class RightsMatrixTests(TestSystem system)
             "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
         await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
-        return (one, Probes.All(one, await Qof(one), operation.Text("operation.id")!, hold.Text("hold.id")!));
+        var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
+        var qof = await Qof(one);
+        return (one, Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin));
     }
 
     /// <summary>The same practice's points, with pounds for each.</summary>
@@ -130,6 +135,12 @@ public sealed class RightsMatrixTests(TestSystem system)
         var outcomes = new List<string>();
         foreach (var some in probes.Chunk(isSomebody ? MostAtOnce : 1).SelectMany(BySort))
         {
+            if (some[0].IsStream)
+            {
+                outcomes.AddRange(await Task.WhenAll(some.Select(probe => FirstEvent(person, probe))));
+                continue;
+            }
+
             var inputs = some.Select((probe, at) => (probe.Input, at)).Where(each => each.Input is not null).ToArray();
             var variables = inputs.Length == 0
                 ? ""
@@ -145,7 +156,24 @@ public sealed class RightsMatrixTests(TestSystem system)
     }
 
     private static IEnumerable<Probe[]> BySort(Probe[] probes) =>
-        probes.GroupBy(probe => probe.IsMutation).Select(some => some.ToArray());
+        probes.GroupBy(probe => (probe.IsMutation, probe.IsStream)).Select(some => some.ToArray());
+
+    // What is there is sent at once: nothing after a while is nothing.
+    private static async Task<string> FirstEvent(Person person, Probe probe)
+    {
+        using var request = person.ToFollow($"subscription {{ p: {probe.Asks} }}");
+        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            var (_, text) = await person.FirstOf(request, moment.Token);
+            var answer = JsonSerializer.Deserialize<JsonElement>(text);
+            return answer.Code() == "NOT_FOUND" ? "404" : Outcome(answer, probe, "p");
+        }
+        catch (OperationCanceledException)
+        {
+            return Probe.Nothing;
+        }
+    }
 
     private static string Outcome(JsonElement answer, Probe probe, string alias)
     {

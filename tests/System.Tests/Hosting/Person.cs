@@ -65,6 +65,35 @@ public sealed class Person(TestSystem system, string id, string? token)
         return ((int)answer.StatusCode, document.RootElement.Clone());
     }
 
+    /// <summary>A subscription that has begun: nothing from here on is missed.</summary>
+    internal Task<EventReader> Follow(string query, object? variables = null, string? lastEventId = null) =>
+        EventReader.Open(system.Http, EventReader.Request(query, variables, token, lastEventId));
+
+    internal HttpRequestMessage ToFollow(string query) => EventReader.Request(query, null, token);
+
+    /// <summary>The first event of a stream, or the answer that refuses it.</summary>
+    internal async Task<(int Status, string Text)> FirstOf(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await system.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith('{'))
+            {
+                return ((int)response.StatusCode, line);
+            }
+
+            if (line.StartsWith("data: {", StringComparison.Ordinal))
+            {
+                return ((int)response.StatusCode, line["data: ".Length..]);
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended without an event.");
+    }
+
     public Task UntilReady() => Wait.Until(
         async () =>
         {

@@ -36,22 +36,58 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
             from collection_event limit 1
             """;
         await command.ExecuteNonQueryAsync(Token);
-        Assert.Empty(await _feed.After(begin, 10, Token));
+        Assert.Empty((await _feed.After(begin, 10, Token)).Events);
         await transaction.CommitAsync(Token);
 
         // Transactions of other databases on the same server hold the feed back too, for as long as they run.
-        var fed = await _feed.After(begin, 10, Token);
+        var fed = (await _feed.After(begin, 10, Token)).Events;
         for (var since = Stopwatch.StartNew(); fed.Length < 2 && since.Elapsed < Patience;)
         {
-            fed = await _feed.After(begin, 10, Token);
+            fed = (await _feed.After(begin, 10, Token)).Events;
         }
 
         Assert.Equal(["LATE", "QOF-2017-18"], fed.Select(one => one.Event.Key.Service));
-        Assert.Equal(fed[1], Assert.Single(await _feed.After(fed[0].Cursor, 10, Token)));
-        Assert.Equal(fed[1].Cursor, await _feed.Now(Token));
+        Assert.Equal(fed[1], Assert.Single((await _feed.After(fed[0].Cursor, 10, Token)).Events));
+        Assert.Equal((fed[0].Cursor, true), await Next(begin, 1));
+        Assert.Empty((await _feed.After(await _feed.Now(Token), 10, Token)).Events);
+        Assert.True(await _feed.Has(fed[1].Cursor, Token));
+        Assert.False(await _feed.Has(fed[1].Cursor with { Id = 0 }, Token));
         Assert.Equal(fed[1].Cursor, FeedCursor.TryParse(fed[1].Cursor.ToString()));
         Assert.Null(FeedCursor.TryParse("1-x"));
+
+        async Task<(FeedCursor, bool)> Next(FeedCursor after, int limit)
+        {
+            var page = await _feed.After(after, limit, Token);
+            return (page.Next, page.More);
+        }
     }
+
+    [Fact]
+    public async Task A_log_of_another_server_is_not_followed_until_the_operator_says_so()
+    {
+        await using var restored = new RestoredDatabase();
+        await restored.InitializeAsync();
+        await using var log =
+            new CollectionLog(restored.Database, new IdempotencyKeys(restored.Database), new BatchOptions());
+        var feed = new EventFeed(restored.Database);
+        await log.Append(Sample.Append(Sample.Key(1), 1), Token);
+        await restored.Execute("update collection_event set xid = '999999999999'");
+        await Assert.ThrowsAsync<StorageException>(() => feed.Now(Token));
+        Assert.False(await feed.Has(new FeedCursor(999_999_999_999, 1), Token));
+
+        await restored.Execute("update collection_event set xid = '1'");
+        var now = await feed.Now(Token);
+        await log.Append(Sample.Append(Sample.Key(1), 2), Token);
+        var fed = await feed.After(now, 10, Token);
+        for (var since = Stopwatch.StartNew(); fed.Events.IsEmpty && since.Elapsed < Patience;)
+        {
+            fed = await feed.After(now, 10, Token);
+        }
+
+        Assert.Equal(2, Assert.Single(fed.Events).Event.Version);
+    }
+
+    private sealed class RestoredDatabase : TestDatabase;
 
     [Fact]
     public async Task A_connection_for_lists_cannot_write()
