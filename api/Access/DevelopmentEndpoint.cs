@@ -33,7 +33,7 @@ public static class DevelopmentEndpoint
                 context.Request.Body, cancellationToken: context.RequestAborted);
             var request = DevelopmentRequest.Read(body.RootElement, persons);
             return request.Viewer is { } viewer
-                ? Results.Json(new { token = tokens.For(viewer) })
+                ? Results.Json(new { token = tokens.For(viewer, request.OnBehalfOf) })
                 : Results.Json(new { error = request.Error }, statusCode: 400);
         }
         catch (JsonException)

@@ -9,12 +9,25 @@ namespace GpCollections.Access;
 public sealed record DemonstrationPerson(string Id, string Name, IReadOnlyList<Membership> Organisations);
 
 /// <summary>What POST /dev/token is asked for: a person, or what is wrong with the asking.</summary>
-internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error)
+internal readonly record struct DevelopmentRequest(Viewer? Viewer, string? Error, Viewer? OnBehalfOf = null)
 {
     private const string Form =
         """Send {"name": "Ann Lee", "organisations": [{"code": "A81001", "roles": ["DECLARATION_MANAGEMENT"]}]}""";
 
     public static DevelopmentRequest Read(JsonElement body, IReadOnlyList<DemonstrationPerson> persons)
+    {
+        var asked = Somebody(body, persons);
+        if (asked.Viewer is not { } viewer || !body.TryGetProperty("onBehalfOf", out var other)) return asked;
+        var lender = other.ValueKind == JsonValueKind.String
+            ? Person(other.GetString(), persons)
+            : Somebody(other, persons);
+        return lender.Viewer is not { } person ? Wrong($"onBehalfOf: {lender.Error}")
+            : Rights.ActingForAnother(viewer, person) is null
+                ? Wrong("Acting on behalf of another person needs SUPPORT_CHANGE at X24.")
+                : asked with { OnBehalfOf = person };
+    }
+
+    private static DevelopmentRequest Somebody(JsonElement body, IReadOnlyList<DemonstrationPerson> persons)
     {
         if (body.ValueKind != JsonValueKind.Object) return Wrong($"{Form}.");
         if (body.TryGetProperty("person", out var person)) return Person(Text(person), persons);

@@ -34,24 +34,27 @@ internal sealed class DevelopmentTokens(byte[] key, TimeProvider time)
                 info: "GpCollections development tokens"u8.ToArray());
     }
 
-    public string For(Viewer viewer)
+    /// <param name="onBehalfOf">For whom the viewer acts; null: for themself.</param>
+    public string For(Viewer viewer, Viewer? onBehalfOf = null)
     {
         var now = time.GetUtcNow();
-        var payload = JsonSerializer.Serialize(new
-        {
-            iss = Issuer,
-            aud = Audience,
-            sub = viewer.Id,
-            name = viewer.Name,
-            iat = now.ToUnixTimeSeconds(),
-            nbf = now.ToUnixTimeSeconds(),
-            exp = (now + Life).ToUnixTimeSeconds(),
-            organisations = viewer.Memberships.Select(membership => new
-            {
-                code = membership.Organisation.ToString(),
-                roles = membership.Roles.Select(RoleNames.Of),
-            }),
-        });
-        return new JsonWebTokenHandler().CreateToken(payload, _credentials);
+        var payload = Person(onBehalfOf ?? viewer);
+        payload["iss"] = Issuer;
+        payload["aud"] = Audience;
+        payload["iat"] = payload["nbf"] = now.ToUnixTimeSeconds();
+        payload["exp"] = (now + Life).ToUnixTimeSeconds();
+        if (onBehalfOf is not null) payload["act"] = Person(viewer);
+        return new JsonWebTokenHandler().CreateToken(JsonSerializer.Serialize(payload), _credentials);
     }
+
+    private static Dictionary<string, object> Person(Viewer viewer) => new()
+    {
+        ["sub"] = viewer.Id,
+        ["name"] = viewer.Name,
+        ["organisations"] = viewer.Memberships.Select(membership => new
+        {
+            code = membership.Organisation.ToString(),
+            roles = membership.Roles.Select(RoleNames.Of),
+        }),
+    };
 }

@@ -62,9 +62,7 @@ public static class SignIn
             options.TokenValidationParameters = Parameters(
                 issuer.IssuerClaim ?? issuer.Authority, issuer.Audience,
                 SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256);
-            options.Recognise(token => TokenReader.Read(
-                token, issuer.Claims, subject => $"{issuer.Name}:{subject}",
-                name => issuer.Roles.GetValueOrDefault(name, name)));
+            options.Recognise(new(issuer.Claims, subject => $"{issuer.Name}:{subject}", issuer.RolesOf));
         });
 
     private static void AddDevelopment(this AuthenticationBuilder authentication, byte[] key) =>
@@ -73,7 +71,7 @@ public static class SignIn
             options.TokenValidationParameters = Parameters(
                 DevelopmentTokens.Issuer, DevelopmentTokens.Audience, SecurityAlgorithms.HmacSha256);
             options.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(key);
-            options.Recognise(token => TokenReader.Read(token, new(), subject => subject, name => name));
+            options.Recognise(new(new(), subject => subject, new Issuer().RolesOf));
         });
 
     private static TokenValidationParameters Parameters(string issuer, string audience, params string[] algorithms) =>
@@ -87,16 +85,19 @@ public static class SignIn
             RequireSignedTokens = true,
         };
 
-    private static void Recognise(this JwtBearerOptions options, Func<JsonWebToken, Viewer?> read)
+    private static void Recognise(this JwtBearerOptions options, TokenReader reader)
     {
         options.MapInboundClaims = false;
         options.Events = new()
         {
             OnTokenValidated = context =>
             {
-                var viewer = context.SecurityToken is JsonWebToken token ? read(token) : null;
+                var services = context.HttpContext.RequestServices;
+                var viewer = context.SecurityToken is JsonWebToken token ? reader.Read(token) : null;
                 if (viewer is null) context.Fail("The token names nobody.");
-                else context.HttpContext.RequestServices.GetRequiredService<ViewerAccessor>().Viewer = viewer;
+                else services.GetRequiredService<ViewerAccessor>().Viewer = viewer;
+                if (viewer?.OnBehalfOf is { } person)
+                    services.GetRequiredService<ILogger<ViewerAccessor>>().ActsForAnother(viewer.Id, person.Id);
                 return Task.CompletedTask;
             },
         };

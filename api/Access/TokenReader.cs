@@ -2,26 +2,28 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using GpCollections.Organisations;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace GpCollections.Access;
 
 /// <summary>Reads a person out of a token whose signature, issuer, audience and lifetime have been checked.</summary>
-internal static class TokenReader
+/// <param name="claims">Which claim says what.</param>
+/// <param name="id">Makes the person's id of the issuer's.</param>
+/// <param name="roles">Which of our roles the issuer's name of one gives.</param>
+public sealed class TokenReader(ClaimNames claims, Func<string, string> id, Func<string, IEnumerable<Role>> roles)
 {
     /// <summary>Null when the token names nobody. Organisations and roles that we don't know give nothing.</summary>
-    public static Viewer? Read(
-        JsonWebToken token, ClaimNames claims, Func<string, string> id, Func<string, string> role)
+    public Viewer? Read(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<string>(claims.Id, out var subject) || string.IsNullOrWhiteSpace(subject))
-            return null;
-        var name = token.TryGetPayloadValue<string>(claims.Name, out var given) && !string.IsNullOrWhiteSpace(given)
-            ? given
-            : subject;
-        var memberships = token.TryGetPayloadValue<JsonElement>(claims.Organisations, out var organisations)
-            && organisations.ValueKind == JsonValueKind.Array
-                ? organisations.EnumerateArray().Select(one => Membership(one, claims, role)).OfType<Membership>()
-                : [];
-        return new(id(subject), name, Merge(memberships));
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        if (Person(payload.RootElement) is not { } person) return null;
+        if (!payload.RootElement.TryGetProperty("act", out var act)) return person;
+
+        // RFC 8693: the token is about the person, and act says who acts for them. A chain of such is nobody's.
+        return act.ValueKind == JsonValueKind.Object && !act.TryGetProperty("act", out _)
+            && Person(act) is { } actor
+                ? Rights.ActingForAnother(actor, person)
+                : null;
     }
 
     /// <summary>One membership for each organisation, in order of first mention.</summary>
@@ -31,15 +33,43 @@ internal static class TokenReader
             new Membership(group.Key, [.. group.SelectMany(one => one.Roles).Distinct().Order()])),
     ];
 
-    private static Membership? Membership(JsonElement element, ClaimNames claims, Func<string, string> role)
+    private Viewer? Person(JsonElement payload)
     {
-        if (element.ValueKind != JsonValueKind.Object
-            || !element.TryGetProperty(claims.Code, out var code) || code.ValueKind != JsonValueKind.String
-            || OdsCode.TryParse(code.GetString()) is not { } organisation) return null;
-        var roles = element.TryGetProperty(claims.Roles, out var names) && names.ValueKind == JsonValueKind.Array
-            ? names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String)
-                .Select(name => RoleNames.TryParse(role(name.GetString() ?? ""))).OfType<Role>()
-            : [];
-        return new(organisation, [.. roles]);
+        if (Text(payload, claims.Id) is not { } subject) return null;
+        var selected = claims.Selected is { } claim ? Text(payload, claim) : null;
+        var memberships = payload.TryGetProperty(claims.Organisations, out var organisations)
+            && organisations.ValueKind == JsonValueKind.Array
+                ? organisations.EnumerateArray()
+                    .Where(one => one.ValueKind == JsonValueKind.Object)
+                    .Where(one => selected is null || Text(one, claims.SelectedFrom) == selected)
+                    .Select(Membership).OfType<Membership>()
+                : [];
+        return new(id(subject), Text(payload, claims.Name) ?? subject, Merge(memberships));
     }
+
+    private Membership? Membership(JsonElement element) =>
+        OdsCode.TryParse(Text(element, claims.Code)) is { } organisation
+            ? new(
+                organisation,
+                [
+                    .. claims.Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .SelectMany(name => Names(element, name)).SelectMany(roles),
+                ])
+            : null;
+
+    /// <summary>One name, or a list of names.</summary>
+    private static IEnumerable<string> Names(JsonElement element, string property) =>
+        !element.TryGetProperty(property, out var names) ? []
+        : names.ValueKind == JsonValueKind.String ? [names.GetString() ?? ""]
+        : names.ValueKind == JsonValueKind.Array
+            ? names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String)
+                .Select(name => name.GetString() ?? "")
+            : [];
+
+    /// <summary>Null when it is not there, empty, or no text.</summary>
+    private static string? Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
 }

@@ -6,12 +6,35 @@ using GpCollections.Services;
 namespace GpCollections.Collections;
 
 /// <summary>Carries a viewer's command to its collection: rights first, then the grain.</summary>
-public sealed class CommandSender(GrainCalls grains, Catalogue catalogue, IViewerAccessor access)
+public sealed class CommandSender(
+    GrainCalls grains, Catalogue catalogue, Practices practices, IViewerAccessor access)
 {
     private const int LongestKey = 200;
 
     /// <param name="organisation">The organisation for which the viewer acts.</param>
-    internal static Actor ActorFor(Viewer viewer, OdsCode? organisation) => new(viewer.Id, viewer.Name, organisation);
+    internal static Actor ActorFor(Viewer viewer, OdsCode? organisation) => new(
+        viewer.Id, viewer.Name, organisation,
+        viewer.OnBehalfOf is { } person ? person with { Organisation = organisation } : null);
+
+    /// <summary>Who takes the action, and on whose behalf: a person's, or the practice's whose own it is.</summary>
+    internal static async Task<Actor> ActorFor(
+        Viewer viewer,
+        CollectionAction action,
+        OdsCode practice,
+        OdsCode commissioner,
+        Practices practices,
+        CancellationToken cancellationToken)
+    {
+        var by = ActorFor(viewer, Rights.ActingFor(action, viewer, practice, commissioner));
+        return by is { OnBehalfOf: null, Organisation: { } acting }
+            && Rights.IsOnPracticesBehalf(action, acting, practice)
+            ? by with
+            {
+                OnBehalfOf = Actor.Of(
+                    practice, (await practices.ByCodes([practice], cancellationToken)).FirstOrDefault()?.Name),
+            }
+            : by;
+    }
 
     /// <summary>The key's command id, or a fresh one.</summary>
     internal static string CommandId(Viewer viewer, string? idempotencyKey) =>
@@ -48,7 +71,8 @@ public sealed class CommandSender(GrainCalls grains, Catalogue catalogue, IViewe
             return await Payload(state, badKey, [], cancellationToken);
         }
 
-        var by = ActorFor(person, Rights.ActingFor(action, person, key.Practice, state.Commissioner));
+        var by = await ActorFor(
+            person, action, key.Practice, state.Commissioner, practices, cancellationToken);
         var outcome = await grains.Execute(
             key,
             new CommandEnvelope(command, by, CommandId(person, idempotencyKey), idempotencyKey, expectedVersion),

@@ -57,7 +57,7 @@ public static class ParticipationMutations
 
 /// <summary>Carries an answer to an offer: rights first, then the grain that knows the practice's periods.</summary>
 public sealed class ParticipationSender(
-    GrainCalls grains, CollectionList list, CollectionReads reads, IViewerAccessor access)
+    GrainCalls grains, CollectionList list, CollectionReads reads, Practices practices, IViewerAccessor access)
 {
     public async Task<ParticipationPayload> Send(
         ParticipationInput input,
@@ -93,7 +93,8 @@ public sealed class ParticipationSender(
             return Refused(badKey);
         }
 
-        var by = CommandSender.ActorFor(viewer, Rights.ActingFor(action, viewer, input.Practice, own[0].Commissioner));
+        var by = await CommandSender.ActorFor(
+            viewer, action, input.Practice, own[0].Commissioner, practices, cancellationToken);
         var commandId = CommandSender.CommandId(viewer, input.IdempotencyKey);
         var outcome = await grains.Call(
             $"{input.Service}/{input.Practice}",

@@ -14,6 +14,10 @@ public sealed record Actor(string Id, string Name, OdsCode? Organisation = null,
     public static Actor ClinicalSystem(string? supplier) =>
         new($"supplier:{supplier ?? "unknown"}", supplier ?? "Clinical system");
 
+    /// <summary>An organisation for which another does what is its own to do.</summary>
+    public static Actor Of(OdsCode organisation, string? name) =>
+        new($"organisation:{organisation}", name ?? $"{organisation}", organisation);
+
     public bool IsSamePerson(Actor other) =>
         Id == other.Id || OnBehalfOf?.Id == other.Id || other.OnBehalfOf?.Id == Id
         || (OnBehalfOf is { } mine && mine.Id == other.OnBehalfOf?.Id);

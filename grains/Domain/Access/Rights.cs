@@ -51,6 +51,23 @@ public static class Rights
         new(CollectionAction.OpenAdjustment, Role.NationalServiceManager, Place.National),
     ];
 
+    /// <summary>
+    /// What nobody does for another person: it decides about money, or can't be taken back.
+    /// </summary>
+    public static ImmutableArray<CollectionAction> OnesOwn { get; } =
+    [
+        CollectionAction.Declare, CollectionAction.Approve, CollectionAction.Reject,
+        CollectionAction.ApproveFinancially, CollectionAction.OpenAdjustment, CollectionAction.EndParticipation,
+    ];
+
+    /// <summary>
+    /// The roles of one person that another may use for them: none that sees pounds or decides about them.
+    /// </summary>
+    public static ImmutableArray<Role> Lent { get; } =
+    [
+        Role.View, Role.AchievementEntry, Role.ServiceManagement, Role.Supervisor, Role.CommissioningManagement,
+    ];
+
     /// <summary>Those who may see pounds; the others see points.</summary>
     public static ImmutableArray<Role> MoneyRoles { get; } =
         [Role.FinanceView, Role.DeclarationManagement, Role.ApprovalManagement, Role.FinanceManagement];
@@ -96,6 +113,11 @@ public static class Rights
     /// </remarks>
     public static OdsCode? ActingFor(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner)
     {
+        if (viewer.OnBehalfOf is not null && OnesOwn.Contains(action))
+        {
+            return null;
+        }
+
         var held = Grants[action].Where(grant => grant.Place != Place.National)
             .Select(grant => (grant.Role, Organisation: grant.Place == Place.Practice ? practice : commissioner))
             .Concat(Grants[action].Select(grant => (grant.Role, Organisation: OdsCode.NhsEngland)))
@@ -108,7 +130,8 @@ public static class Rights
     /// <summary>Null: the viewer may. Whether the collection's status allows it, only its lifecycle knows.</summary>
     public static Refusal? Refuses(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner) =>
         !Sees(viewer, practice, commissioner) ? Unseen
-        : ActingFor(action, viewer, practice, commissioner) is null ? Forbidden(action, practice, commissioner)
+        : ActingFor(action, viewer, practice, commissioner) is null
+            ? Forbidden(action, viewer, practice, commissioner)
         : null;
 
     /// <summary>Null: the viewer may offer to a commissioner's practices; to everyone, when there is none.</summary>
@@ -144,14 +167,52 @@ public static class Rights
     private static Refusal? RefusesWithin(CollectionAction action, Viewer viewer, OdsCode? commissioner)
     {
         var within = commissioner ?? OdsCode.NhsEngland;
-        return ActingFor(action, viewer, within, within) is null ? Forbidden(action, within, within) : null;
+        return ActingFor(action, viewer, within, within) is null ? Forbidden(action, viewer, within, within) : null;
     }
+
+    /// <summary>
+    /// Somebody of the service desk who acts for another person, with what that person lends: see <see cref="Lent"/>.
+    /// Null: they may not. It needs SUPPORT_CHANGE at X24.
+    /// </summary>
+    public static Viewer? ActingForAnother(Viewer actor, Viewer person) =>
+        Nationally(actor, Role.SupportChange) && actor.Id != person.Id
+            ? actor with
+            {
+                Memberships =
+                [
+                    .. person.Memberships.Where(membership => membership.Organisation != OdsCode.NhsEngland)
+                        .Select(LentOf).Where(membership => !membership.Roles.IsEmpty),
+                ],
+                OnBehalfOf = new(person.Id, person.Name),
+            }
+            : null;
+
+    /// <summary>
+    /// Whether the action is the practice's own and the organisation another: it acts on the practice's behalf.
+    /// </summary>
+    public static bool IsOnPracticesBehalf(CollectionAction action, OdsCode actingFor, OdsCode practice) =>
+        actingFor != practice
+        && action is CollectionAction.Accept or CollectionAction.Decline or CollectionAction.EnterFigures
+            or CollectionAction.RecordCheck or CollectionAction.Declare or CollectionAction.WithdrawDeclaration;
+
+    // Who declares or approves still sees; only the deciding is not lent.
+    private static Membership LentOf(Membership membership) => new(
+        membership.Organisation,
+        [
+            .. membership.Roles.Where(SeeingRoles.Contains).Select(role => Lent.Contains(role) ? role : Role.View)
+                .Distinct(),
+        ]);
 
     private static bool Holds(Viewer viewer, Role role, OdsCode organisation) =>
         viewer.Memberships.Any(held => held.Organisation == organisation && held.Roles.Contains(role));
 
-    private static Refusal Forbidden(CollectionAction action, OdsCode practice, OdsCode commissioner)
+    private static Refusal Forbidden(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner)
     {
+        if (viewer.OnBehalfOf is { } other && OnesOwn.Contains(action))
+        {
+            return new(RefusalCode.Forbidden, $"Nobody does this on behalf of another person: {other.Name} must.");
+        }
+
         var needs = Grants[action].Select(grant => grant.Place switch
         {
             Place.Practice => $"{Words(grant.Role)} at {practice}",

@@ -167,6 +167,40 @@ public sealed class RightsTests
             Rights.VisiblePounds(Person((Commissioner, Role.View), (Practice, Role.FinanceView))).Limit!.Value);
     }
 
+    [Fact]
+    public void For_another_person_is_done_what_decides_about_no_money_and_can_be_taken_back()
+    {
+        var all = Enum.GetValues<Role>();
+        var person = new Viewer("p", "P", [new(Practice, [.. all]), new(Commissioner, [.. all])]);
+        var desk = Rights.ActingForAnother(
+            Person((OdsCode.NhsEngland, Role.SupportChange)) with { Id = "desk" }, person)!;
+        Assert.Equal(
+            [
+                CollectionAction.Accept, CollectionAction.Decline, CollectionAction.WithdrawOffer,
+                CollectionAction.EnterFigures, CollectionAction.RecordCheck, CollectionAction.RequestReExtract,
+            ],
+            Enum.GetValues<CollectionAction>()
+                .Where(action => Rights.Refuses(action, desk, Practice, Commissioner) is null));
+        Assert.False(Rights.SeesPounds(desk, Practice, Commissioner));
+        Assert.True(Rights.Sees(desk, Practice, Commissioner));
+        Assert.Equal(
+            "Nobody does this on behalf of another person: P must.",
+            Rights.Refuses(CollectionAction.Declare, desk, Practice, Commissioner)?.Message);
+    }
+
+    [Theory]
+    [InlineData("X24", Role.Support)]
+    [InlineData("Q74", Role.SupportChange)]
+    [InlineData("X24", Role.NationalServiceManager)]
+    public void Only_SUPPORT_CHANGE_at_X24_acts_for_others(string organisation, Role role) =>
+        Assert.Null(Rights.ActingForAnother(
+            Person((OdsCode.Parse(organisation), role)) with { Id = "desk" }, Person((Practice, Role.View))));
+
+    [Fact]
+    public void What_is_held_nationally_is_not_lent() => Assert.Empty(Rights.ActingForAnother(
+        Person((OdsCode.NhsEngland, Role.SupportChange)) with { Id = "desk" },
+        Person((OdsCode.NhsEngland, Role.CommissioningManagement)))!.Memberships);
+
     private static string Enough(CollectionAction action, OdsCode organisation) => string.Join(
         ' ',
         Enum.GetValues<Role>().Where(role =>

@@ -33,6 +33,8 @@ public sealed class RightsMatrixTests(TestSystem system)
             ("A role at X24, which reaches everything", role => Holding("X24", role)),
             ("A role at another practice", role => Holding(OtherPractice, role)),
             ("A role at another commissioner", role => Holding(OtherCommissioner, role)),
+            ("SUPPORT_CHANGE for a person with a role at the practice", role => Lent(one.Practice, role)),
+            ("SUPPORT_CHANGE for a person with a role at its commissioner", role => Lent(one.Commissioner, role)),
         ];
         var text = Head();
         foreach (var (place, person) in places)
@@ -127,6 +129,9 @@ public sealed class RightsMatrixTests(TestSystem system)
 
     private Person Holding(string organisation, Role role) => Person.With(
         system, $"{organisation}-{role}".ToLowerInvariant(), (organisation, [RoleNames.Of(role)]));
+
+    private Person Lent(string organisation, Role role) => Person.OnBehalf(
+        system, $"desk-{organisation}-{role}".ToLowerInvariant(), organisation, RoleNames.Of(role));
 
     /// <summary>Several at once where they are allowed: one refusal must not take the others' place.</summary>
     private static async Task<string[]> Outcomes(Person person, Probe[] probes)

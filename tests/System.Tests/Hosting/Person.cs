@@ -18,6 +18,11 @@ public sealed class Person(TestSystem system, string id, string? token)
         TestSystem system, string id, params (string Organisation, string[] Roles)[] memberships) =>
         new(system, id, Tokens.For(id, $"Person {id}", memberships));
 
+    /// <summary>Somebody of the service desk, who acts for a person with one role.</summary>
+    public static Person OnBehalf(
+        TestSystem system, string id, string organisation, string role, string deskRole = "SUPPORT_CHANGE") =>
+        new(system, id, Tokens.For($"{id}-other", "The other", [(organisation, [role])], (id, "X24", deskRole)));
+
     /// <summary>The whole answer, errors and all.</summary>
     public async Task<JsonElement> Answer(string query, object? variables = null)
     {

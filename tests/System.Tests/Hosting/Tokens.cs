@@ -14,16 +14,26 @@ internal static class Tokens
 {
     public const string Secret = "a secret of the tests";
 
+    private static readonly JsonSerializerOptions WithoutNulls = new()
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private static readonly SigningCredentials Credentials = new(
         new SymmetricSecurityKey(HKDF.DeriveKey(
             HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Secret), 32,
             info: "GpCollections development tokens"u8.ToArray())),
         SecurityAlgorithms.HmacSha256);
 
-    public static string For(string id, string name, IEnumerable<(string Organisation, string[] Roles)> memberships)
+    /// <param name="by">Who acts for them; null: themself.</param>
+    public static string For(
+        string id,
+        string name,
+        IEnumerable<(string Organisation, string[] Roles)> memberships,
+        (string Id, string Organisation, string Role)? by = null)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var payload = JsonSerializer.Serialize(new
+        var payload = JsonSerializer.Serialize<object>(new
         {
             iss = "gpcollections-development",
             aud = "gpcollections",
@@ -32,7 +42,15 @@ internal static class Tokens
             nbf = now - 10,
             exp = now + 3600,
             organisations = memberships.Select(held => new { code = held.Organisation, roles = held.Roles }),
-        });
+            act = by is { } actor
+                ? new
+                {
+                    sub = actor.Id,
+                    name = $"Person {actor.Id}",
+                    organisations = new[] { new { code = actor.Organisation, roles = new[] { actor.Role } } },
+                }
+                : null,
+        }, WithoutNulls);
         return new JsonWebTokenHandler().CreateToken(payload, Credentials);
     }
 }
