@@ -7,6 +7,11 @@ if (args is ["pages", var connection, var rows])
     return await ListPages.Run(connection, int.Parse(rows));
 }
 
+if (args is ["qof"])
+{
+    return QofYear.Run();
+}
+
 if (args is not [var verb, var url, var register, ..])
 {
     return Usage();
@@ -24,6 +29,6 @@ return verb switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]"
-        + " | fair URL EPRACCUR.csv | pages CONNECTION ROWS");
+        + " | fair URL EPRACCUR.csv | pages CONNECTION ROWS | qof");
     return 2;
 }

@@ -20,16 +20,20 @@ public static class Achievements
         var lines = terms.Service.Indicators
             .Select(indicator => Line.Of(indicator, byCode.GetValueOrDefault(indicator.Code), terms))
             .ToImmutableArray();
-        return References.AreAskedFor(terms.Service)
-            ? OfQof(terms, reference, lines, provisional)
-            : new Achievement(
-                provisional,
-                Sum(lines, line => line.Points),
-                Sum(lines, line => line.Indicator.Points),
-                Sum(lines, line => line.Amount),
-                Indicators(lines),
-                Groups(lines),
-                Workings.Of(terms.Service, lines));
+        if (terms.Service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints })
+        {
+            return OfQof(terms, reference, lines, provisional);
+        }
+
+        var yearly = YearlySum.Of(terms, reference);
+        return new Achievement(
+            provisional,
+            Sum(lines, line => line.Points),
+            Sum(lines, line => line.Indicator.Points),
+            yearly is null ? Sum(lines, line => line.Amount) : yearly.Amount,
+            Indicators(lines),
+            Groups(lines),
+            [.. Workings.Of(terms.Service, lines), .. yearly?.Workings() ?? []]);
     }
 
     /// <summary>Null when there is nothing to add: that is not zero.</summary>

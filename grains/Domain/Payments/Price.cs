@@ -12,8 +12,8 @@ internal sealed record Price(decimal Amount, string Source)
     /// The price of the time when the work was done: the newest that began before the period was over. Null: none.
     /// </summary>
     /// <remarks>
-    /// Only counts have prices. A rate that names no indicator prices every count that has no price of its own. Pounds
-    /// for QOF points, patients, fixed sums and bands take more than figures, so nothing is priced there.
+    /// Only counts have prices. A rate that names no indicator prices every count that has no price of its own. QOF
+    /// points, patients and fixed sums are paid otherwise; bands are not built.
     /// </remarks>
     public static Price? Of(Indicator indicator, Terms terms)
     {
@@ -28,6 +28,10 @@ internal sealed record Price(decimal Amount, string Source)
             ? new Price(fee, Invariant($"Fee of {indicator.Code} in {service.Code}, version {service.Version}"))
             : Newest(rates, rates.Any(rate => rate.Indicator == indicator.Code) ? indicator.Code : null, period.EndsOn);
     }
+
+    /// <summary>The price that names no indicator.</summary>
+    public static Price? OfService(Terms terms) =>
+        Newest(terms.Service.Tariff?.Rates ?? [], null, terms.Period.EndsOn);
 
     private static Price? Newest(ImmutableArray<Rate> rates, string? indicator, DateOnly lastDay) =>
         rates.Where(rate => rate.Indicator == indicator && rate.From <= lastDay).MaxBy(rate => rate.From) is { } newest

@@ -8,14 +8,18 @@ public static class References
 {
     /// <summary>Whether pounds cannot be worked out without it.</summary>
     public static bool AreAskedFor(Service service) =>
-        service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints };
+        service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints or TariffKind.PerRegisteredPatient };
 
-    /// <summary>The day whose list counts: the first of the financial year's last quarter, 1 January.</summary>
+    /// <summary>
+    /// The day whose list counts. For points the first of the financial year's last quarter, 1 January; for patients
+    /// the period's first.
+    /// </summary>
     /// <remarks>Source: GMS Statement of Financial Entitlements: the list at the last quarter's start.</remarks>
     public static DateOnly ListDay(Terms terms)
     {
         var last = terms.Period.EndsOn;
-        return new DateOnly(last.Month >= 4 ? last.Year + 1 : last.Year, 1, 1);
+        return !IsOfPoints(terms.Service) ? terms.Period.StartsOn
+            : new DateOnly(last.Month >= 4 ? last.Year + 1 : last.Year, 1, 1);
     }
 
     /// <summary>
@@ -23,6 +27,11 @@ public static class References
     /// </summary>
     public static Reference Of(Terms terms, ListSize? list, IEnumerable<NationalPrevalence> prevalences)
     {
+        if (!IsOfPoints(terms.Service))
+        {
+            return new Reference(list, null, []);
+        }
+
         var groups = terms.Service.Indicators.Select(indicator => indicator.Group).ToHashSet();
         return new Reference(
             list,
@@ -32,6 +41,8 @@ public static class References
                     .OrderBy(national => national.Group, StringComparer.Ordinal),
             ]);
     }
+
+    private static bool IsOfPoints(Service service) => service.Tariff?.Kind == TariffKind.QofPoints;
 
     /// <summary>The definition's own, else the year's.</summary>
     private static QofParameters? Parameters(Terms terms)

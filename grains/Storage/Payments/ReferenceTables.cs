@@ -60,7 +60,8 @@ public sealed class ReferenceTables(Database database)
         database.List(
             """
             with asking as (
-                select code from service where definition -> 'tariff' ->> 'kind' = 'QofPoints' group by code)
+                select code from service
+                where definition -> 'tariff' ->> 'kind' in ('QofPoints', 'PerRegisteredPatient') group by code)
             select key from (
                 select key, status, figures_version from collection
                 where practice = any($1) and service in (select code from asking)
