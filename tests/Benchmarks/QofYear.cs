@@ -19,9 +19,9 @@ internal static class QofYear
         Work(terms, random, 200); // Warm.
         var watch = Stopwatch.StartNew();
         var pounds = Work(terms, random, Practices);
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(
             $"QOF of {terms.Service.Indicators.Length} indicators for {Practices} practices, workings included: "
-            + $"{watch.Elapsed.TotalSeconds:0.00} s on one core; {pounds:N2} pounds"));
+            + $"{watch.Elapsed.TotalSeconds:0.00} s on one core; {pounds:N2} pounds");
         return 0;
     }
 
