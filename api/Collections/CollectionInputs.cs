@@ -80,6 +80,7 @@ public sealed record ApproveInput(
 public sealed record ReasonInput(
     CollectionKeyInput Key, string Reason, int? ExpectedVersion, [ID] string? IdempotencyKey);
 
+/// <summary>More time for one practice and step.</summary>
 /// <param name="Deadline">The step that gets more time.</param>
 /// <param name="Until">The first instant that is too late: later than the end that stands.</param>
 public sealed record ExtendDeadlineInput(

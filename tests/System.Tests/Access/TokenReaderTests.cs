@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GpCollections.Access;
 
-/// <summary>What is read of claims that have been checked; the claims are made up, in the shape of NHS CIS2's.</summary>
+/// <summary>What is read of checked claims; the claims are made up, in the shape of NHS CIS2's.</summary>
 public sealed class TokenReaderTests
 {
     private const string Nurse =

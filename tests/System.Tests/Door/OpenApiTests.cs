@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GpCollections.Extracts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
