@@ -88,9 +88,7 @@ public static class CollectionQueries
         var labels = await SummaryLabels.For(found, groups, organisations, practices, cancellationToken);
 
         // A sum may hold collections of which the viewer may not see pounds: then it shows none.
-        var pounds = Rights.VisiblePounds(viewer);
-        var showsPounds = Rights.Visible(viewer).Organisations.All(
-            organisation => pounds.IsNational || pounds.Organisations.Contains(organisation));
+        var showsPounds = Rights.SeesPoundsOfAll(viewer);
         return
         [
             .. found.Select(row => new SummaryRow(

@@ -37,7 +37,10 @@ public static class BulkOperationFields
     /// <summary>What the selected collections are worth together in pounds, where money depends on them.</summary>
     [Money]
     public static decimal? GetAmount([Parent] BulkOperation operation, Viewer viewer) =>
-        operation.StartedBy.Id == viewer.Id || Rights.VisiblePounds(viewer).IsNational ? operation.Amount : null;
+        Rights.VisiblePounds(viewer).IsNational
+        || (operation.StartedBy.Id == viewer.Id && Rights.SeesPoundsOfAll(viewer))
+            ? operation.Amount
+            : null;
 
     /// <summary>The items that were so already.</summary>
     public static Task<Connection<BulkFailureNode>> GetSkips(

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace GpCollections.Transport;
 
-/// <summary>GraphQL over HTTP at /graphql, and the schema as text at /graphql/schema.graphql.</summary>
+/// <summary>GraphQL over HTTP and WebSockets at /graphql, and the schema as text at /graphql/schema.graphql.</summary>
 public static class GraphQLEndpoint
 {
     private const string Path = "/graphql";
+    private const int MinPatienceSeconds = 10;
 
     /// <param name="classes">Where the schema's classes are; by default all of this assembly.</param>
     public static WebApplicationBuilder AddGraphQL(this WebApplicationBuilder builder, GraphQLClasses? classes = null)
@@ -37,6 +38,11 @@ public static class GraphQLEndpoint
         var schema = app.Services.GetRequiredService<ISchema>();
         var options = app.Services.GetRequiredService<IOptions<GraphQLOptions>>().Value;
         app.Services.GetRequiredService<TrustedDocuments>();
+        app.UseWebSockets(new WebSocketOptions
+        {
+            KeepAliveInterval = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+            KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(options.KeepAliveSeconds, MinPatienceSeconds)),
+        });
         app.Map(Path, Handle);
         app.MapGet($"{Path}/schema.graphql", () => options.Introspection
             ? Results.Text(schema.Sdl(), "text/plain; charset=utf-8")
@@ -50,6 +56,11 @@ public static class GraphQLEndpoint
 
     private static async Task Handle(HttpContext context, GraphQLRunner runner, IOptions<GraphQLOptions> options)
     {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await SocketEndpoint.Serve(context, runner, options.Value);
+            return;
+        }
         var correlationId = CorrelationId.Of(context);
         var mediaType = MediaTypes.Negotiate(context.Request);
         var answer = new ArrayBufferWriter<byte>(1_024);

@@ -96,6 +96,29 @@ public sealed class GraphQLOptions
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 5_000;
 
+    /// <value>WebSockets that one person may have open. Default 20.</value>
+    [Range(1, 10_000)]
+    public int MaxSocketsPerPerson { get; set; } = 20;
+
+    /// <value>WebSockets open in one process. Default 2,000.</value>
+    [Range(1, 1_000_000)]
+    public int MaxSockets { get; set; } = 2_000;
+
+    /// <value>Operations that run at once on one socket. Default 50.</value>
+    [Range(1, 10_000)]
+    public int MaxOperationsPerSocket { get; set; } = 50;
+
+    /// <value>Seconds that an opened socket has to say connection_init. Default 10.</value>
+    [Range(0.05, 600)]
+    public double InitTimeoutSeconds { get; set; } = 10;
+
+    /// <value>Seconds that a socket's client may take to read one message. Default 30.</value>
+    [Range(0.05, 600)]
+    public double SendTimeoutSeconds { get; set; } = 30;
+
+    /// <value>Origins, besides our own, whose pages may open sockets: https://portal.example.</value>
+    public List<string> AllowedOrigins { get; } = [];
+
     /// <value>Seconds of silence after which a stream says that it is alive. Default 12.</value>
     [Range(0.05, 600)]
     public double KeepAliveSeconds { get; set; } = 12;

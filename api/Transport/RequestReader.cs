@@ -65,7 +65,8 @@ internal static class RequestReader
         }
     }
 
-    private static GraphQLRequest Parse(ReadOnlySpan<byte> bytes, GraphQLOptions options)
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static GraphQLRequest Parse(ReadOnlySpan<byte> bytes, GraphQLOptions options)
     {
         var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = options.MaxNesting });
         if (!json.Read() || json.TokenType == JsonTokenType.StartArray)

@@ -12,7 +12,7 @@ namespace GpCollections.Transport;
 /// <summary>Writes a result straight from the execution's own nodes.</summary>
 internal static class ResponseWriter
 {
-    private static readonly JsonWriterOptions Json = new()
+    public static readonly JsonWriterOptions Json = new()
     {
         // The answer is served as JSON and never sniffed, so text needs no HTML escapes.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -23,16 +23,16 @@ internal static class ResponseWriter
         IBufferWriter<byte> to, ExecutionResult result, GraphQLOptions options, string correlationId)
     {
         using var json = new Utf8JsonWriter(to, Json);
+        Write(json, result, options, correlationId);
+    }
+
+    public static void Write(Utf8JsonWriter json, ExecutionResult result, GraphQLOptions options, string correlationId)
+    {
         json.WriteStartObject();
-        if (result.Errors is { Count: > 0 } errors)
+        if (result.Errors is { Count: > 0 })
         {
-            json.WriteStartArray("errors");
-            foreach (var error in errors.Take(options.MaxErrors))
-            {
-                var (code, message) = Errors.Tell(error, suggest: options.Introspection);
-                WriteError(json, code, message, correlationId, error);
-            }
-            json.WriteEndArray();
+            json.WritePropertyName("errors");
+            WriteErrors(json, result, options, correlationId);
         }
         if (result.Executed)
         {
@@ -40,6 +40,18 @@ internal static class ResponseWriter
             WriteNode(json, result.Data as ExecutionNode);
         }
         json.WriteEndObject();
+    }
+
+    public static void WriteErrors(
+        Utf8JsonWriter json, ExecutionResult result, GraphQLOptions options, string correlationId)
+    {
+        json.WriteStartArray();
+        foreach (var error in (result.Errors ?? []).Take(options.MaxErrors))
+        {
+            var (code, message) = Errors.Tell(error, suggest: options.Introspection);
+            WriteError(json, code, message, correlationId, error);
+        }
+        json.WriteEndArray();
     }
 
     public static void Write(IBufferWriter<byte> to, RequestFault fault, string correlationId)

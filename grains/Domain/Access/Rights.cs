@@ -95,6 +95,13 @@ public static class Rights
     /// <summary>Of which collections lists and sums may show pounds.</summary>
     public static Scope VisiblePounds(Viewer viewer) => Holding(viewer, MoneyRoles);
 
+    /// <summary>Whether there is nothing that the viewer sees without its pounds: then sums show them too.</summary>
+    public static bool SeesPoundsOfAll(Viewer viewer)
+    {
+        var pounds = VisiblePounds(viewer);
+        return Visible(viewer).Organisations.All(one => pounds.IsNational || pounds.Organisations.Contains(one));
+    }
+
     /// <summary>What the viewer reaches with any of these roles.</summary>
     public static Scope Holding(Viewer viewer, params ImmutableArray<Role> roles) => new(
     [

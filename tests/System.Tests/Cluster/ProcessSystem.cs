@@ -58,6 +58,9 @@ public sealed class ProcessSystem : TestSystem
 
     public Task<(int Code, string Printed)> Verify() => SiloProcess.Run("verify", ConnectionString);
 
+    // So few that whoever comes again after a break reads the database.
+    protected override IEnumerable<string> ApiSettings => ["--LiveChanges:WindowChanges=20"];
+
     protected override Task StartSilos() => TwoSilos();
 
     // 3 is Active. Of a silo that was killed nobody has said yet that it is dead.

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GpCollections.Door;
@@ -22,6 +23,13 @@ public sealed class DoorHost : IAsyncLifetime
     public HttpClient Http { get; private set; } = new();
 
     public Market Market { get; } = new();
+
+    public Orchard Orchard { get; } = new();
+
+    /// <value>Only streams end by it: tokens are checked by the wall's clock.</value>
+    public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
+    public GraphQLClasses Classes { get; init; } = Sample;
 
     public List<string> Log { get; } = [];
 
@@ -43,9 +51,9 @@ public sealed class DoorHost : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(new Lines(Log));
-        builder.Services.AddSingleton(Market);
+        builder.Services.AddSingleton(Market).AddSingleton(Orchard).AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IReadOnlyList<DemonstrationPerson>>([Ann]);
-        builder.AddHardening().AddSignIn().AddGraphQL(Sample);
+        builder.AddHardening().AddSignIn().AddGraphQL(Classes);
         builder.Services.Configure(Options);
         _app = builder.Build();
         _app.UseHardening();
@@ -57,10 +65,12 @@ public sealed class DoorHost : IAsyncLifetime
         Http = new() { BaseAddress = new(_app.Urls.First()) };
     }
 
-    public async Task<string> Token(string roles = "[]")
+    public Task Stop() => _app!.StopAsync();
+
+    public async Task<string> Token(string roles = "[]", string name = "Ann Lee")
     {
         var answer = await Http.PostAsync("/dev/token", new StringContent(
-            $$"""{"name": "Ann Lee", "organisations": [{"code": "x24", "roles": {{roles}}}]}"""));
+            $$"""{"name": "{{name}}", "organisations": [{"code": "x24", "roles": {{roles}}}]}"""));
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 

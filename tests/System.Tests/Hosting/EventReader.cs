@@ -64,6 +64,21 @@ internal sealed class EventReader : IAsyncDisposable
         }
     }
 
+    /// <summary>Null: it was refused.</summary>
+    public static async Task<EventReader?> TryOpen(HttpClient http, HttpRequestMessage request)
+    {
+        var response = await http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return new EventReader(
+                response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        }
+
+        response.Dispose();
+        return null;
+    }
+
     /// <summary>The next message; null at the end.</summary>
     public async Task<SentEvent?> Next(CancellationToken cancellationToken = default)
     {

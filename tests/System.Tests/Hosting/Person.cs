@@ -74,6 +74,13 @@ public sealed class Person(TestSystem system, string id, string? token)
     internal Task<EventReader> Follow(string query, object? variables = null, string? lastEventId = null) =>
         EventReader.Open(system.Http, EventReader.Request(query, variables, token, lastEventId));
 
+    /// <summary>As <see cref="Follow"/>; null: it was refused.</summary>
+    internal async Task<EventReader?> TryFollow(string query, object variables)
+    {
+        using var request = EventReader.Request(query, variables, token);
+        return await EventReader.TryOpen(system.Http, request);
+    }
+
     internal HttpRequestMessage ToFollow(string query) => EventReader.Request(query, null, token);
 
     /// <summary>The first event of a stream, or the answer that refuses it.</summary>

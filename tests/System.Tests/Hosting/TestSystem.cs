@@ -103,7 +103,9 @@ public class TestSystem : IAsyncLifetime
         return counts.GetProperty("practices").TryGetProperty(practice, out var count) ? count.GetInt32() : 0;
     }
 
-    protected IServiceProvider Api => _api!.Services;
+    public IServiceProvider ApiServices => _api!.Services;
+
+    protected IServiceProvider Api => ApiServices;
 
     protected virtual Task StartSilos() => StartSilo();
 
