@@ -15,6 +15,9 @@ public static class SignIn
     private const string Nobody = "Nobody";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
+    // On meeting a key that is not known: no more often than this, or anybody could have the issuer asked for ever.
+    private static readonly TimeSpan KeysAreReadAgainAfter = TimeSpan.FromSeconds(10);
+
     public static WebApplicationBuilder AddSignIn(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("Authentication").Get<AuthenticationSettings>() ?? new();
@@ -33,7 +36,8 @@ public static class SignIn
 
         var schemes = settings.Issuers.ToDictionary(issuer => issuer.IssuerClaim ?? issuer.Authority, one => one.Name);
         var authentication = builder.Services.AddAuthentication(Chooser);
-        foreach (var issuer in settings.Issuers) authentication.AddIssuer(issuer);
+        var isDevelopment = builder.Environment.IsDevelopment();
+        foreach (var issuer in settings.Issuers) authentication.AddIssuer(issuer, isDevelopment);
         if (builder.Environment.IsDevelopment())
         {
             var key = DevelopmentTokens.Key(builder.Configuration);
@@ -55,15 +59,27 @@ public static class SignIn
         service.ServiceType == typeof(IHostedService) && !service.IsKeyedService
         && service.ImplementationType?.Name == "DataProtectionHostedService";
 
-    private static void AddIssuer(this AuthenticationBuilder authentication, Issuer issuer) =>
+    private static void AddIssuer(
+        this AuthenticationBuilder authentication, Issuer issuer, bool isDevelopment)
+    {
         authentication.AddJwtBearer(issuer.Name, options =>
         {
             options.Authority = issuer.Authority;
+            options.RefreshInterval = KeysAreReadAgainAfter;
+            // An issuer on one's own machine may do without a certificate.
+            options.RequireHttpsMetadata = !(isDevelopment && new Uri(issuer.Authority).IsLoopback);
             options.TokenValidationParameters = Parameters(
                 issuer.IssuerClaim ?? issuer.Authority, issuer.Audience,
                 SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256);
             options.Recognise(new(issuer.Claims, subject => $"{issuer.Name}:{subject}", issuer.RolesOf));
         });
+        // A key that the issuer has taken away must not be believed from memory.
+        authentication.Services.PostConfigure<JwtBearerOptions>(issuer.Name, options =>
+        {
+            if (options.ConfigurationManager is BaseConfigurationManager manager)
+                manager.UseLastKnownGoodConfiguration = false;
+        });
+    }
 
     private static void AddDevelopment(this AuthenticationBuilder authentication, byte[] key) =>
         authentication.AddJwtBearer(DevelopmentTokens.Issuer, options =>
