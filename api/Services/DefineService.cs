@@ -61,6 +61,7 @@ public sealed record IndicatorInput(
 
 /// <param name="Period">[A-Za-z0-9-]{1,16}: 2018-03.</param>
 /// <param name="Share">Per cent of the year's amount: 46, 27, 27.</param>
+/// <param name="PriorityGroup">Which of the windows of one month open first: 0 before 1.</param>
 public sealed record PeriodInput(
     string Period,
     DateOnly StartsOn,
@@ -73,11 +74,12 @@ public sealed record PeriodInput(
     DateOnly? DeclareBy,
     DateOnly? ApproveBy,
     decimal? Share,
-    bool? PaymentPeriod = true)
+    bool? PaymentPeriod = true,
+    int? PriorityGroup = null)
 {
     internal ServicePeriod ToPeriod() => new(
         Period, StartsOn, EndsOn, AchievementDate, ExtractOpensAt, ExtractClosesAt,
-        ManualEntryOpensOn, ManualEntryClosesOn, DeclareBy, ApproveBy, PaymentPeriod ?? true, Share);
+        ManualEntryOpensOn, ManualEntryClosesOn, DeclareBy, ApproveBy, PaymentPeriod ?? true, Share, PriorityGroup);
 }
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>

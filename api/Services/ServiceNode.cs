@@ -107,6 +107,9 @@ public static class TimetableEntryFields
 
     /// <summary>Whether money is paid for this period.</summary>
     public static bool GetPaymentPeriod([Parent] TimetableEntry entry) => entry.Dates.PaymentPeriod;
+
+    /// <summary>Which of the windows of one month open first: 0 before 1; null when none was set.</summary>
+    public static int? GetPriorityGroup([Parent] TimetableEntry entry) => entry.Dates.PriorityGroup;
 }
 
 [QueryType, SignedIn]

@@ -59,6 +59,7 @@ public enum TariffKind
 /// <param name="Family">QOF for QOF-2017-18.</param>
 /// <param name="EndsOn">Included.</param>
 /// <param name="Version">1 for the first definition.</param>
+/// <param name="Calendar">What made its periods, and makes the next year's; null: they were given one by one.</param>
 [GenerateSerializer, Immutable, Alias("Service")]
 public sealed record Service(
     string Code,
@@ -79,7 +80,8 @@ public sealed record Service(
     LateJoin LateJoin,
     Tariff? Tariff,
     LegalBasis LegalBasis,
-    int Version = 1)
+    int Version = 1,
+    ServiceCalendar? Calendar = null)
 {
     public ServicePeriod? Period(string code) => Periods.FirstOrDefault(period => period.Code == code);
 
@@ -110,6 +112,7 @@ public sealed record Indicator(
 /// <param name="ExtractOpensAt">Included; <paramref name="ExtractClosesAt"/> is not. Both, or none.</param>
 /// <param name="ManualEntryClosesOn">The last day; null: typing never closes.</param>
 /// <param name="Share">Per cent of the year's amount: 46, 27, 27.</param>
+/// <param name="PriorityGroup">Which of the windows of one month open first: 0 before 1; null: none was set.</param>
 [GenerateSerializer, Immutable, Alias("ServicePeriod")]
 public sealed record ServicePeriod(
     string Code,
@@ -123,7 +126,8 @@ public sealed record ServicePeriod(
     DateOnly? DeclareBy,
     DateOnly? ApproveBy,
     bool PaymentPeriod,
-    decimal? Share);
+    decimal? Share,
+    int? PriorityGroup = null);
 
 [GenerateSerializer, Immutable, Alias("LegalBasis")]
 public sealed record LegalBasis(string Direction, string DataProvisionNotice);

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace GpCollections.Payments;
 
@@ -16,9 +15,9 @@ public enum PrevalenceUse
 }
 
 /// <summary>What was set for each year: qof_parameters.csv and qof_groups.csv, every row with its source.</summary>
-public static partial class QofYears
+public static class QofYears
 {
-    private static readonly FrozenDictionary<string, QofParameters> Years = Rows("qof_parameters.csv")
+    private static readonly FrozenDictionary<string, QofParameters> Years = Csv.Shipped("qof_parameters.csv")
         .ToFrozenDictionary(row => row[0], row => new QofParameters(
             decimal.Parse(row[1], CultureInfo.InvariantCulture),
             int.Parse(row[2], CultureInfo.InvariantCulture),
@@ -26,7 +25,7 @@ public static partial class QofYears
 
     private static readonly ImmutableArray<GroupYears> Groups =
     [
-        .. Rows("qof_groups.csv").Select(row => new GroupYears(row[0], row[1], row[2], row[3] switch
+        .. Csv.Shipped("qof_groups.csv").Select(row => new GroupYears(row[0], row[1], row[2], row[3] switch
         {
             "ALWAYS" => PrevalenceUse.Always,
             "NEVER" => PrevalenceUse.Never,
@@ -46,22 +45,6 @@ public static partial class QofYears
         ? PrevalenceUse.Never
         : Groups.FirstOrDefault(known => known.Group == group && known.Covers(financialYear))?.Use
             ?? PrevalenceUse.WhereGiven;
-
-    private static IEnumerable<string[]> Rows(string file)
-    {
-        using var stream = typeof(QofYears).Assembly.GetManifestResourceStream(file)
-            ?? throw new FileNotFoundException(file);
-        using var reader = new StreamReader(stream);
-        return
-        [
-            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-                .Select(line => Fields().Matches(line).Select(field => field.Value.Trim('"')).ToArray()),
-        ];
-    }
-
-    // A field in quotes, or whatever stands up to the next comma, be it nothing.
-    [GeneratedRegex("""(?<=^|,)("[^"]*"|[^,"]*)(?=,|$)""")]
-    private static partial Regex Fields();
 
     /// <param name="Last">Empty: it goes on.</param>
     private sealed record GroupYears(string Group, string First, string Last, PrevalenceUse Use)

@@ -29,10 +29,7 @@ public static partial class ReferenceFile
 
     public static ReferenceRows Read(ReferenceKind kind, string text)
     {
-        var lines = text.TrimStart('\uFEFF').Split('\n')
-            .Select((line, at) => (Number: at + 1, Fields: Fields(line.TrimEnd('\r'))))
-            .Where(line => line.Fields is not [""])
-            .ToList();
+        var lines = Csv.Lines(text).ToList();
         var columns = Columns(kind);
         var header = lines is [var first, ..] ? first.Fields : [];
         var places = columns.Select(column => Array.FindIndex(
@@ -115,16 +112,6 @@ public static partial class ReferenceFile
         var shown = string.Concat(value.Where(letter => !char.IsControl(letter)).Take(40));
         return (null, value is "" ? $"{column} is empty." : $"{column}: \"{shown}\" {why}.");
     }
-
-    private static string[] Fields(string line) =>
-        line.Contains('"')
-            ? [.. QuotedFields().Matches(line).Select(field => field.Groups["quoted"] is { Success: true } quoted
-                ? quoted.Value.Replace("\"\"", "\"", StringComparison.Ordinal).Trim()
-                : field.Groups["plain"].Value.Trim())]
-            : [.. line.Split(',', StringSplitOptions.TrimEntries)];
-
-    [GeneratedRegex("""(?:^|,)(?:"(?<quoted>(?:[^"]|"")*)"(?=,|$)|(?<plain>[^,]*))""")]
-    private static partial Regex QuotedFields();
 
     [GeneratedRegex(@"\A(?<from>[0-9]{4})[-/](?<to>[0-9]{2})\z")]
     private static partial Regex Years();

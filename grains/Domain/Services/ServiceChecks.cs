@@ -164,6 +164,11 @@ public static class ServiceChecks
                 "Manual entry must not close before it opens.", "periods", place, "manualEntryClosesOn");
         }
 
+        if (period.PriorityGroup is < 0 or > 20)
+        {
+            yield return Invalid("A priority group is 0 to 20.", "periods", place, "priorityGroup");
+        }
+
         if (period.Share is < 0 or > 100)
         {
             yield return Invalid("A share is 0 to 100 per cent.", "periods", place, "share");
