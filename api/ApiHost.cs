@@ -4,6 +4,7 @@ using GpCollections.Compat;
 using GpCollections.Demonstration;
 using GpCollections.Extracts;
 using GpCollections.Operations;
+using GpCollections.Provision;
 using GpCollections.Transport;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,6 +68,7 @@ public static class ApiHost
         app.UseRateLimiter();
         app.MapGraphQL();
         app.MapExtracts();
+        app.MapDeliveries();
         app.MapDevelopmentSignIn();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })

@@ -147,6 +147,7 @@ internal static class EventWords
         CollectionEvent.Rejected rejected => rejected.Note,
         CollectionEvent.ReExtractRequested requested => requested.Reason,
         CollectionEvent.DeadlineExtended extended => extended.Reason,
+        CollectionEvent.TakenBack takenBack => takenBack.Reason,
         _ => null,
     };
 
@@ -196,6 +197,7 @@ internal static class EventWords
             }} was extended to {London.TimeOf(extended.Until):d MMMM yyyy HH:mm}.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
+        CollectionEvent.TakenBack takenBack => $"Delivery {takenBack.Delivery} was withdrawn.",
         CollectionEvent.ReferenceTaken { Reference.List: { } list } =>
             $"Pounds are worked out with the list of {list.On:d MMMM yyyy}: {list.Patients:N0} patients.",
         CollectionEvent.ReferenceTaken => "Pounds cannot be worked out: no list size is known any more.",

@@ -27,6 +27,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(ExtendDeadline), "ExtendDeadline")]
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
+[JsonDerivedType(typeof(TakeBack), "TakeBack")]
 [JsonDerivedType(typeof(CatchUp), "CatchUp")]
 public abstract record CollectionCommand
 {
@@ -109,8 +110,16 @@ public abstract record CollectionCommand
     [GenerateSerializer, Immutable, Alias("Release")]
     public sealed record Release : CollectionCommand;
 
+    /// <summary>What is only approved is released with it.</summary>
+    /// <param name="Delivery">The requester's number for it.</param>
+    /// <param name="FiguresVersion">The version in the delivery; refused if now another. Null: any.</param>
     [GenerateSerializer, Immutable, Alias("Provide")]
-    public sealed record Provide(int Delivery) : CollectionCommand;
+    public sealed record Provide(int Delivery, int? FiguresVersion = null) : CollectionCommand;
+
+    /// <summary>The delivery that it stands in is withdrawn.</summary>
+    /// <param name="FiguresVersion">The version in the delivery: what changed since is not concerned.</param>
+    [GenerateSerializer, Immutable, Alias("TakeBack")]
+    public sealed record TakeBack(int Delivery, int FiguresVersion, string Reason) : CollectionCommand;
 
     /// <summary>Let the clock do what is due; nothing else.</summary>
     [GenerateSerializer, Immutable, Alias("CatchUp")]

@@ -38,6 +38,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(DeadlineExtended), nameof(DeadlineExtended))]
 [JsonDerivedType(typeof(Released), nameof(Released))]
 [JsonDerivedType(typeof(Provided), nameof(Provided))]
+[JsonDerivedType(typeof(TakenBack), nameof(TakenBack))]
 [JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
 public abstract record CollectionEvent
 {
@@ -164,6 +165,10 @@ public abstract record CollectionEvent
 
     [GenerateSerializer, Immutable, Alias("Provided")]
     public sealed record Provided(int Delivery) : CollectionEvent;
+
+    /// <summary>The delivery was withdrawn: ready for the next one.</summary>
+    [GenerateSerializer, Immutable, Alias("TakenBack")]
+    public sealed record TakenBack(int Delivery, string Reason) : CollectionEvent;
 
     /// <summary>From now on pounds are worked out with this. Never while a declaration stands.</summary>
     [GenerateSerializer, Immutable, Alias("ReferenceTaken")]

@@ -34,6 +34,9 @@ public sealed record CollectionRow(
     decimal? Amount,
     DateTimeOffset ChangedAt);
 
+/// <summary>How many of some collections stand there.</summary>
+public sealed record StatusCount(CollectionStatus Status, int Count);
+
 /// <summary>What a person can do to a collection.</summary>
 public enum CollectionAction
 {

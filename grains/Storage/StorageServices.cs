@@ -2,6 +2,7 @@ using GpCollections.Collections;
 using GpCollections.Operations;
 using GpCollections.Organisations;
 using GpCollections.Payments;
+using GpCollections.Provision;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,8 @@ public static class StorageServices
             .AddSingleton<OrganisationList>()
             .AddSingleton<Catalogue>()
             .AddSingleton<ReferenceTables>()
+            .AddSingleton<Deliveries>()
+            .AddSingleton<DeliveryItems>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

@@ -198,6 +198,48 @@ ALTER TABLE public.collection_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.delivery (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    request text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    replaces integer,
+    released_by jsonb NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    busy boolean DEFAULT true NOT NULL,
+    practices integer DEFAULT 0 NOT NULL,
+    manifest text,
+    sha256 text,
+    acknowledged_by jsonb,
+    acknowledged_at timestamp with time zone,
+    withdrawn_by jsonb,
+    withdrawn_at timestamp with time zone,
+    withdraw_reason text,
+    CONSTRAINT delivery_check CHECK ((replaces < number)),
+    CONSTRAINT delivery_check1 CHECK (((manifest IS NULL) = (sha256 IS NULL))),
+    CONSTRAINT delivery_check2 CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+    CONSTRAINT delivery_check3 CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)))),
+    CONSTRAINT delivery_number_check CHECK ((number > 0)),
+    CONSTRAINT delivery_practices_check CHECK ((practices >= 0))
+);
+
+COMMENT ON TABLE public.delivery IS 'A row is all that was provided of a service and period when it was released. It stands until the next one replaces it.';
+
+COMMENT ON COLUMN public.delivery.busy IS 'Somebody should still work on its items.';
+
+CREATE TABLE public.delivery_item (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    figures_version integer NOT NULL,
+    state text NOT NULL,
+    CONSTRAINT delivery_item_figures_version_check CHECK ((figures_version > 0)),
+    CONSTRAINT delivery_item_state_check CHECK ((state = ANY (ARRAY['Pending'::text, 'Provided'::text, 'LeftOut'::text, 'TakenBack'::text])))
+);
+
+COMMENT ON TABLE public.delivery_item IS 'A row is a collection in a delivery, with the version of the figures that it is about.';
+
 CREATE TABLE public.hold (
     id text NOT NULL COLLATE pg_catalog."C",
     service text COLLATE pg_catalog."C",
@@ -283,6 +325,30 @@ CREATE TABLE public.practice (
 
 COMMENT ON TABLE public.practice IS 'A row is a practice of the register, open or closed. Closed_on is its last day.';
 
+CREATE TABLE public.provision_entry (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    figures_version integer NOT NULL,
+    delivery integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT provision_entry_kind_check CHECK ((kind = ANY (ARRAY['Provided'::text, 'Replaced'::text, 'Withdrawn'::text]))),
+    CONSTRAINT provision_entry_sequence_check CHECK ((sequence > 0))
+);
+
+COMMENT ON TABLE public.provision_entry IS 'A row is what became of a collection that a requester was given. Rows are only ever added, without gaps.';
+
+CREATE TABLE public.requester_count (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    deliveries integer DEFAULT 0 NOT NULL,
+    entries bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT requester_count_deliveries_check CHECK ((deliveries >= 0)),
+    CONSTRAINT requester_count_entries_check CHECK ((entries >= 0))
+);
+
+COMMENT ON TABLE public.requester_count IS 'A row is how many deliveries and entries of the feed a requester was given.';
+
 CREATE TABLE public.schema_version (
     version integer NOT NULL,
     name text NOT NULL,
@@ -353,6 +419,15 @@ ALTER TABLE ONLY public.collection_event
 ALTER TABLE ONLY public.collection
     ADD CONSTRAINT collection_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY public.delivery_item
+    ADD CONSTRAINT delivery_item_pkey PRIMARY KEY (requester, number, key);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (requester, number);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_request_key UNIQUE (request);
+
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
 
@@ -370,6 +445,12 @@ ALTER TABLE ONLY public.organisation
 
 ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.provision_entry
+    ADD CONSTRAINT provision_entry_pkey PRIMARY KEY (requester, sequence);
+
+ALTER TABLE ONLY public.requester_count
+    ADD CONSTRAINT requester_count_pkey PRIMARY KEY (requester);
 
 ALTER TABLE ONLY public.schema_version
     ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
@@ -406,9 +487,19 @@ CREATE INDEX collection_practice ON public.collection USING btree (practice, ser
 
 CREATE INDEX collection_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
+CREATE INDEX delivery_busy ON public.delivery USING btree (requester, number) WHERE busy;
+
+CREATE UNIQUE INDEX delivery_chain ON public.delivery USING btree (requester, service, period, COALESCE(replaces, 0));
+
+CREATE INDEX delivery_item_pending ON public.delivery_item USING btree (requester, number, key) WHERE (state = 'Pending'::text);
+
+CREATE INDEX delivery_released ON public.delivery USING btree (released_at, requester, number);
+
 CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
 
 CREATE INDEX practice_commissioner ON public.practice USING btree (commissioner, code);
+
+CREATE INDEX provision_entry_key ON public.provision_entry USING btree (requester, key, sequence);
 
 CREATE INDEX service_period_financial_year ON public.service_period USING btree (financial_year, service);
 

@@ -171,6 +171,7 @@ public static partial class Lifecycle
             Status = CollectionStatus.Provided,
             Delivery = provided.Delivery,
         },
+        CollectionEvent.TakenBack => state with { Status = CollectionStatus.ReadyToProvide, Delivery = null },
         _ => throw new UnreachableException($"{recorded.Event.GetType().Name} has no meaning."),
     };
 

@@ -89,10 +89,20 @@ public static partial class Lifecycle
         ? new CollectionEvent.Released()
         : Decision.Refuse(RefusalCode.WrongStatus, "Only what has been approved is released to the requester.");
 
-    private static Decision Decide(Collection state, CollectionCommand.Provide provide) =>
-        state.Status == CollectionStatus.ReadyToProvide
-            ? new CollectionEvent.Provided(provide.Delivery)
-            : Decision.Refuse(RefusalCode.WrongStatus, "This is not ready to be provided.");
+    private static Decision Decide(Collection state, CollectionCommand.Provide provide) => state switch
+    {
+        { Status: CollectionStatus.Approved or CollectionStatus.ReadyToProvide, Figures: { } figures }
+            when (provide.FiguresVersion ?? figures.Version) != figures.Version => StaleFigures(figures),
+        { Status: CollectionStatus.Approved } => Decision.Of(
+            new CollectionEvent.Released(), new CollectionEvent.Provided(provide.Delivery)),
+        { Status: CollectionStatus.ReadyToProvide } => new CollectionEvent.Provided(provide.Delivery),
+        _ => Decision.Refuse(RefusalCode.WrongStatus, "This is not ready to be provided."),
+    };
+
+    private static Decision Decide(Collection state, CollectionCommand.TakeBack takeBack) =>
+        state.Status == CollectionStatus.Provided && state.Figures?.Version == takeBack.FiguresVersion
+            ? new CollectionEvent.TakenBack(takeBack.Delivery, takeBack.Reason)
+            : Decision.Refuse(RefusalCode.WrongStatus, "These figures are not provided any more.");
 
     private static CollectionEvent.Declared DeclaredEvent(
         Collection state, Terms terms, string? statement, string? note)

@@ -70,6 +70,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.ApproveFinancially approve) => Decide(state, approve, circumstances),
             (_, CollectionCommand.Release) => DecideRelease(state),
             (_, CollectionCommand.Provide provide) => Decide(state, provide),
+            (_, CollectionCommand.TakeBack takeBack) => Decide(state, takeBack),
             _ => throw new UnreachableException($"No rule for {command.GetType().Name}."),
         };
 

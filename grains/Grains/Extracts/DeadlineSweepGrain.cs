@@ -1,5 +1,6 @@
 using GpCollections.Collections;
 using GpCollections.Operations;
+using GpCollections.Provision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace GpCollections.Extracts;
 internal sealed partial class DeadlineSweepGrain(
     Due due,
     BulkOperations operations,
+    Deliveries deliveries,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
@@ -66,12 +68,18 @@ internal sealed partial class DeadlineSweepGrain(
         }
     }
 
-    // Who works already goes on; an operation whose silo is lost goes on elsewhere, long before its own reminder comes.
+    // Who works already goes on; an operation or a delivery whose silo is lost goes on elsewhere, within seconds.
     private async Task WakeOperations(CancellationToken cancellationToken)
     {
         foreach (var id in await operations.Running(cancellationToken))
         {
             await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{id}").Wake();
+        }
+
+        var busy = await deliveries.Busy(null, cancellationToken);
+        foreach (var requester in busy.Select(delivery => delivery.Requester).Distinct())
+        {
+            await GrainFactory.GetGrain<IDeliveriesGrain>($"deliveries/{requester}").Wake();
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class BulkOperationGrain
         _ => null,
     };
 
-    private static bool IsPassing(Exception exception) =>
+    internal static bool IsPassing(Exception exception) =>
         exception is StorageException or TimeoutException or OrleansException or OperationCanceledException;
 
     private static ItemOutcome OutcomeOf(BulkItem item, CommandOutcome outcome) => outcome.Refusal switch

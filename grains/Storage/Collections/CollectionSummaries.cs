@@ -14,8 +14,6 @@ public enum SummaryGroup
     Status,
 }
 
-public sealed record StatusCount(CollectionStatus Status, int Count);
-
 /// <summary>How many collections of a group stand where.</summary>
 /// <param name="Keys">One for each group asked for, in that order.</param>
 /// <param name="Overdue">What is awaited comes too late.</param>

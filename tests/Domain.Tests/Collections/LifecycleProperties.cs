@@ -54,6 +54,8 @@ public sealed class LifecycleProperties
                 (DeadlineStep)step, Story.At("2018-03-01").AddDays(day), "Flooded")),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
         Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Provide(3, version)),
+        Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.TakeBack(1, version, "Wrong")),
         Gen.Const<CollectionCommand>(new CollectionCommand.CatchUp()));
 
     private static readonly Gen<Step> Steps =
@@ -89,6 +91,7 @@ public sealed class LifecycleProperties
         "AwaitingFinancialApproval>AwaitingDeclaration", "AwaitingFinancialApproval>Approved",
         "AwaitingFinancialApproval>Ended", "Approved>ReadyToProvide", "ReadyToProvide>Provided",
         "ReadyToProvide>AwaitingDeclaration", "Provided>AwaitingDeclaration",
+        "Provided>ReadyToProvide",
     ];
 
     [Fact]

@@ -99,6 +99,7 @@ public sealed class LifecycleTable
             (Story.Approver, story.Extend()),
             (Actor.System, new CollectionCommand.Release()),
             (Actor.System, new CollectionCommand.Provide(1)),
+            (Actor.System, new CollectionCommand.TakeBack(1, 1, "Wrong")),
         ];
     }
 

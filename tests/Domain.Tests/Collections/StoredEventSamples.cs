@@ -65,6 +65,7 @@ internal static class StoredEventSamples
         new CollectionEvent.DeadlineExtended(DeadlineStep.ManualEntry, Noon, "The practice was flooded."),
         new CollectionEvent.Released(),
         new CollectionEvent.Provided(7),
+        new CollectionEvent.TakenBack(7, "The wrong indicators."),
         new CollectionEvent.ReferenceTaken(new Reference(
             new ListSize(new(2018, 1, 1), 9450),
             new QofParameters(171.20m, 7732, "GMS contract 2017/18"),

@@ -28,6 +28,11 @@ internal static class Probes
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
             Probe.Read("bulkOperations", "(first: 5) { nodes { id } }", "nodes.0.id"),
 
+            Probe.Read(
+                "deliveries", $$"""(requester: "{{one.Service.Requester}}", first: 1) { nodes { number } }""",
+                "nodes.0.number"),
+            Probe.Read("provision", $$"""(requester: "{{one.Service.Requester}}") { expected }""", "0.expected"),
+
             Probe.Of(
                 "Practice.collections", $$"""practice(code: "{{one.Practice}}") { collections {{its}} }""",
                 "collections.nodes.0"),
@@ -123,6 +128,16 @@ internal static class Probes
             .. ((string[])["pause", "resume", "cancel", "retry", "undo"]).Select(turn => Probe.Write(
                 $"{turn}BulkOperation", "BulkOperationInput",
                 new { id = operation, idempotencyKey = Probe.BadKey })),
+            Probe.Write("releaseDelivery", "ReleaseDeliveryInput", new
+            {
+                requester = one.Service.Requester,
+                service = one.Service.Code,
+                period = one.Period,
+                idempotencyKey = Probe.BadKey,
+            }),
+            .. ((string[])["acknowledge", "withdraw"]).Select(turn => Probe.Write(
+                $"{turn}Delivery", "DeliveryInput",
+                new { requester = one.Service.Requester, number = 1, idempotencyKey = Probe.BadKey })),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
             Probe.Write(
                 "importReference", "ImportReferenceInput", new { kind = "LIST_SIZE", csv = "practice,date,patients" },

@@ -100,6 +100,7 @@ public sealed class RightsMatrixTests(TestSystem system)
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
         var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
         var qof = await Qof(one);
+        await Delivered(one);
         return (one, Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin));
     }
 
@@ -125,6 +126,32 @@ public sealed class RightsMatrixTests(TestSystem system)
         var values = new[] { new { indicator = "PC001", register = 9 } };
         await qof.Typist.Do("enterFigures", new { key = qof.Key, submit = true, values });
         return qof;
+    }
+
+    /// <summary>What the same requester was given of another service of the practice.</summary>
+    private async Task Delivered(Case one)
+    {
+        var given = new Case(
+            system,
+            system.A.Manual() with
+            {
+                Requester = one.Service.Requester,
+                DeclarationRequired = false,
+                ApprovalRequired = false,
+                FinancialApprovalRequired = false,
+            },
+            one.Practice,
+            one.Commissioner);
+        await system.A.National.Do("defineService", given.Service);
+        await given.Offer();
+        await given.Manager.Do("acceptOffer", given.Answer);
+        await given.Submit();
+        await system.A.National.Do("releaseDelivery", new
+        {
+            requester = given.Service.Requester,
+            service = given.Service.Code,
+            period = given.Period,
+        });
     }
 
     private Person Holding(string organisation, Role role) => Person.With(

@@ -9,6 +9,12 @@ internal static class Mutations
     private const string Operation =
         "operation { id kind state startedBy { id } finishedAt dryRun undoes total done skipped failed amount }";
 
+    private const string Delivery = """
+        delivery {
+          number state practices sha256 url replaces replacedBy acknowledgedAt withdrawnAt withdrawReason releasedAt
+        }
+        """;
+
     public static (string Type, string Payload) Of(string mutation) => mutation switch
     {
         "acceptOffer" or "declineOffer" or "withdrawOffer" => ("ParticipationInput", Participation),
@@ -24,6 +30,8 @@ internal static class Mutations
         "requestReExtractMany" => ("ReExtractManyInput", Operation),
         "pauseBulkOperation" or "resumeBulkOperation" or "cancelBulkOperation" or "retryBulkOperation"
             or "undoBulkOperation" => ("BulkOperationInput", Operation),
+        "releaseDelivery" => ("ReleaseDeliveryInput", Delivery),
+        "acknowledgeDelivery" or "withdrawDelivery" => ("DeliveryInput", Delivery),
         "importPractices" => (
             "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
         "importReference" => (

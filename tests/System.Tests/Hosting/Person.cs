@@ -70,6 +70,24 @@ public sealed class Person(TestSystem system, string id, string? token)
         return ((int)answer.StatusCode, document.RootElement.Clone());
     }
 
+    /// <summary>What a route answers: the status, and its bytes.</summary>
+    public async Task<(int Status, byte[] Bytes)> Get(string path)
+    {
+        using var answer = await GetAnswer(path);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    public Task<HttpResponseMessage> GetAnswer(string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return Send(request);
+    }
+
     /// <summary>A subscription that has begun: nothing from here on is missed.</summary>
     internal Task<EventReader> Follow(string query, object? variables = null, string? lastEventId = null) =>
         EventReader.Open(system.Http, EventReader.Request(query, variables, token, lastEventId));
@@ -116,7 +134,11 @@ public sealed class Person(TestSystem system, string id, string? token)
 
     private Task<HttpResponseMessage> Send(string path, HttpContent content)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        return Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = content });
+    }
+
+    private Task<HttpResponseMessage> Send(HttpRequestMessage request)
+    {
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -105,6 +105,8 @@ public class TestSystem : IAsyncLifetime
 
     public IServiceProvider ApiServices => _api!.Services;
 
+    public IServiceProvider SiloServices => _silos[0].Services;
+
     protected IServiceProvider Api => ApiServices;
 
     protected virtual Task StartSilos() => StartSilo();

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace GpCollections.Provision;
+
+/// <summary>What a delivery holds, in JSON: who gets what, and the hash of every file.</summary>
+/// <param name="Text">As it is stored and served: its bytes in UTF-8 never change.</param>
+/// <param name="Sha256">Of those bytes, in lower case.</param>
+public sealed record Manifest(string Text, string Sha256)
+{
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    public static Manifest Of(Delivery delivery, int practices, ImmutableArray<DeliveryFile> files)
+    {
+        var text = JsonSerializer.Serialize(
+            new
+            {
+                requester = delivery.Requester.ToString(),
+                delivery.Number,
+                delivery.Service,
+                delivery.Period,
+                delivery.ReleasedAt,
+                delivery.Replaces,
+                practices,
+                files = files.Select(file => new { file.Name, file.MediaType, file.Rows, file.Bytes, file.Sha256 }),
+            },
+            Options) + "\n";
+        return new(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+}
