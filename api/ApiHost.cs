@@ -69,6 +69,7 @@ public static class ApiHost
         app.MapGraphQL();
         app.MapExtracts();
         app.MapDeliveries();
+        app.MapFeed();
         app.MapDevelopmentSignIn();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })

@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Text;
 using GpCollections.Access;
-using GpCollections.Organisations;
-using GpCollections.Transport;
 
 namespace GpCollections.Provision;
 
-/// <summary>GET /deliveries/{requester}/{number}: what a delivery holds, for those who see it.</summary>
+/// <summary>GET /deliveries/{requester}/{number}: a delivery's manifest, and below it its files.</summary>
 public static class DeliveryRoutes
 {
-    public static void MapDeliveries(this WebApplication app) =>
+    public static void MapDeliveries(this WebApplication app)
+    {
         app.MapGet("/deliveries/{requester}/{number}", Manifest);
+        app.MapGet("/deliveries/{requester}/{number}/{file}", File);
+    }
 
     /// <summary>Where its manifest is.</summary>
     public static string Of(Delivery delivery) =>
@@ -23,19 +25,36 @@ public static class DeliveryRoutes
         Deliveries deliveries,
         CancellationToken cancellationToken)
     {
-        var (delivery, problem) = await Find(requester, number, context, access, deliveries, cancellationToken);
-        if (delivery?.Sha256 is not { } sha256)
-        {
-            return problem ?? Problem(context, StatusCodes.Status409Conflict, "It is still being made.");
-        }
-
-        var text = await deliveries.Manifest(delivery, cancellationToken);
-        return Results.Bytes(
-            System.Text.Encoding.UTF8.GetBytes(text), "application/json; charset=utf-8",
-            entityTag: new($"\"{sha256}\""));
+        var (delivery, manifest, problem) = await Find(
+            requester, number, context, access, deliveries, cancellationToken);
+        return problem ?? Results.Bytes(
+            Encoding.UTF8.GetBytes(manifest!), "application/json; charset=utf-8",
+            entityTag: new($"\"{delivery!.Sha256}\"")); // Neither is null where there is no problem.
     }
 
-    private static async Task<(Delivery? Delivery, IResult? Problem)> Find(
+    private static async Task<IResult> File(
+        string requester,
+        string number,
+        string file,
+        HttpContext context,
+        IViewerAccessor access,
+        Deliveries deliveries,
+        DeliveryFiles files,
+        CancellationToken cancellationToken)
+    {
+        var (delivery, manifest, problem) = await Find(
+            requester, number, context, access, deliveries, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return Provision.Manifest.FilesOf(manifest!).FirstOrDefault(one => one.Name == file) is { } found
+            ? new DeliveryFileResult(delivery!, found, files)
+            : RouteProblems.Of(context, StatusCodes.Status404NotFound, "The delivery has no such file.");
+    }
+
+    private static async Task<(Delivery? Delivery, string? Manifest, IResult? Problem)> Find(
         string requester,
         string number,
         HttpContext context,
@@ -43,19 +62,20 @@ public static class DeliveryRoutes
         Deliveries deliveries,
         CancellationToken cancellationToken)
     {
-        if (access.Viewer is not { } viewer)
+        var (code, problem) = RouteProblems.Requester(context, access, requester);
+        if (code is not { } seen)
         {
-            return (null, Problem(context, StatusCodes.Status401Unauthorized, "Sign in first: send a valid token."));
+            return (null, null, problem);
         }
 
-        return OdsCode.TryParse(requester) is { } code && DeliveryLaw.Sees(viewer, code)
-            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
-            && await deliveries.ByNumber(code, parsed, cancellationToken) is { } delivery
-            ? (delivery, null)
-            : (null, Problem(context, StatusCodes.Status404NotFound, DeliveryLaw.Unseen.Message));
-    }
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            || await deliveries.ByNumber(seen, parsed, cancellationToken) is not { } delivery)
+        {
+            return (null, null, RouteProblems.Unseen(context));
+        }
 
-    private static IResult Problem(HttpContext context, int status, string detail) => Results.Problem(
-        detail, statusCode: status,
-        extensions: new Dictionary<string, object?> { ["correlationId"] = CorrelationId.Of(context) });
+        return delivery.Sha256 is null
+            ? (null, null, RouteProblems.Of(context, StatusCodes.Status409Conflict, "It is still being made."))
+            : (delivery, await deliveries.Manifest(delivery, cancellationToken), null);
+    }
 }

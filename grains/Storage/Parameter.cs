@@ -31,6 +31,8 @@ internal static class Parameter
 
     public static NpgsqlParameter TransactionId(ulong value) => Make(value, NpgsqlDbType.Xid8);
 
+    public static NpgsqlParameter Bytes(byte[] value) => Make(value, NpgsqlDbType.Bytea);
+
     public static NpgsqlParameter Amount(decimal? value) => Make(value, NpgsqlDbType.Numeric);
 
     public static NpgsqlParameter Amounts(decimal?[] value) => Make(value, ArrayOf | NpgsqlDbType.Numeric);

@@ -33,6 +33,8 @@ public static class StorageServices
             .AddSingleton<ReferenceTables>()
             .AddSingleton<Deliveries>()
             .AddSingleton<DeliveryItems>()
+            .AddSingleton<DeliveryFiles>()
+            .AddSingleton<ProvisionFeed>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

@@ -228,6 +228,22 @@ COMMENT ON TABLE public.delivery IS 'A row is all that was provided of a service
 
 COMMENT ON COLUMN public.delivery.busy IS 'Somebody should still work on its items.';
 
+CREATE TABLE public.delivery_chunk (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    starts_at bigint NOT NULL,
+    bytes integer NOT NULL,
+    gzip bytea NOT NULL,
+    CONSTRAINT delivery_chunk_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT delivery_chunk_starts_at_check CHECK ((starts_at >= 0))
+);
+ALTER TABLE ONLY public.delivery_chunk ALTER COLUMN gzip SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE public.delivery_chunk IS 'A row is a part of a delivery''s file, compressed by itself: all parts one after the other are the file''s gzip.';
+
+COMMENT ON COLUMN public.delivery_chunk.starts_at IS 'In the file as it is uncompressed.';
+
 CREATE TABLE public.delivery_item (
     requester text NOT NULL COLLATE pg_catalog."C",
     number integer NOT NULL,
@@ -418,6 +434,9 @@ ALTER TABLE ONLY public.collection_event
 
 ALTER TABLE ONLY public.collection
     ADD CONSTRAINT collection_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.delivery_chunk
+    ADD CONSTRAINT delivery_chunk_pkey PRIMARY KEY (requester, number, name, starts_at);
 
 ALTER TABLE ONLY public.delivery_item
     ADD CONSTRAINT delivery_item_pkey PRIMARY KEY (requester, number, key);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GpCollections.Provision;
 
@@ -12,6 +13,10 @@ public sealed record Manifest(string Text, string Sha256)
 {
     private static readonly JsonSerializerOptions Options =
         new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>The files that a manifest names.</summary>
+    public static ImmutableArray<DeliveryFile> FilesOf(string text) =>
+        JsonSerializer.Deserialize<Files>(text, Options) is { } read ? [.. read.All] : [];
 
     public static Manifest Of(Delivery delivery, int practices, ImmutableArray<DeliveryFile> files)
     {
@@ -30,4 +35,6 @@ public sealed record Manifest(string Text, string Sha256)
             Options) + "\n";
         return new(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
+
+    private sealed record Files([property: JsonPropertyName("files")] DeliveryFile[] All);
 }

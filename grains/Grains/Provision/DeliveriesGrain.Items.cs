@@ -42,8 +42,8 @@ internal sealed partial class DeliveriesGrain
             delivery.ReleasedBy,
             refused => refused ? DeliveryItemState.LeftOut : DeliveryItemState.Provided,
             cancellationToken);
-        var practices = await items.Count(delivery, DeliveryItemState.Provided, cancellationToken);
-        if (practices == 0)
+        var count = await items.Count(delivery, DeliveryItemState.Provided, cancellationToken);
+        if (count == 0)
         {
             await items.Abandon(
                 delivery, "All figures in it changed before it could be made.", Actor.System, clock.Now(),
@@ -51,9 +51,9 @@ internal sealed partial class DeliveriesGrain
             return;
         }
 
-        var manifest = Manifest.Of(delivery, practices, []);
+        var manifest = Manifest.Of(delivery, count, await WriteFiles(delivery, cancellationToken));
         await items.Finish(
-            delivery, practices, manifest.Text, manifest.Sha256, clock.Now(), cancellationToken);
+            delivery, count, manifest.Text, manifest.Sha256, clock.Now(), cancellationToken);
     }
 
     private async Task TakeBack(Delivery delivery, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ namespace GpCollections.Provision;
 internal sealed partial class DeliveriesGrain(
     Deliveries deliveries,
     DeliveryItems items,
+    DeliveryFiles files,
+    CollectionLog log,
+    Practices practices,
     Catalogue catalogue,
     IdempotencyKeys keys,
     BulkSlots slots,

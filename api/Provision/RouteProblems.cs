@@ -1,0 +1,28 @@
+using GpCollections.Access;
+using GpCollections.Organisations;
+using GpCollections.Transport;
+
+namespace GpCollections.Provision;
+
+/// <summary>How the routes of what is provided say no.</summary>
+internal static class RouteProblems
+{
+    public static IResult Of(HttpContext context, int status, string detail) => Results.Problem(
+        detail, statusCode: status,
+        extensions: new Dictionary<string, object?> { ["correlationId"] = CorrelationId.Of(context) });
+
+    public static IResult NotSignedIn(HttpContext context) =>
+        Of(context, StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
+
+    public static IResult Unseen(HttpContext context) =>
+        Of(context, StatusCodes.Status404NotFound, DeliveryLaw.Unseen.Message);
+
+    /// <summary>The requester, if the caller sees what it was given; or why not.</summary>
+    public static (OdsCode? Requester, IResult? Problem) Requester(
+        HttpContext context, IViewerAccessor access, string requester) => access.Viewer switch
+        {
+            null => (null, NotSignedIn(context)),
+            { } viewer when OdsCode.TryParse(requester) is { } code && DeliveryLaw.Sees(viewer, code) => (code, null),
+            _ => (null, Unseen(context)),
+        };
+}
