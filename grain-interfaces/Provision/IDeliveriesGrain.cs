@@ -25,6 +25,13 @@ public interface IDeliveriesGrain : IGrainWithStringKey
     Task<DeliveryOutcome> Withdraw(
         int number, string reason, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>From the next delivery on.</summary>
+    /// <param name="id">Of the request: the same again answers the same.</param>
+    /// <param name="rule">Its version is given here.</param>
+    [Alias("SetDisclosure")]
+    Task<DisclosureOutcome> SetDisclosure(
+        string id, DisclosureRule rule, string? idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>Goes on with what is not done.</summary>
     [Alias("Wake")]
     Task Wake();
@@ -35,3 +42,6 @@ public sealed record DeliveryRequest(string Id, string Service, string Period);
 
 [GenerateSerializer, Immutable, Alias("DeliveryOutcome")]
 public sealed record DeliveryOutcome(Delivery? Delivery, Refusal? Refusal);
+
+[GenerateSerializer, Immutable, Alias("DisclosureOutcome")]
+public sealed record DisclosureOutcome(DisclosureRule? Rule, Refusal? Refusal);

@@ -34,6 +34,7 @@ public static class StorageServices
             .AddSingleton<Deliveries>()
             .AddSingleton<DeliveryItems>()
             .AddSingleton<DeliveryFiles>()
+            .AddSingleton<DisclosureRules>()
             .AddSingleton<ProvisionFeed>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()

@@ -256,6 +256,24 @@ CREATE TABLE public.delivery_item (
 
 COMMENT ON TABLE public.delivery_item IS 'A row is a collection in a delivery, with the version of the figures that it is about.';
 
+CREATE TABLE public.disclosure_rule (
+    requester text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    request text NOT NULL COLLATE pg_catalog."C",
+    threshold integer NOT NULL,
+    round_to integer NOT NULL,
+    source text NOT NULL,
+    set_by jsonb NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT disclosure_rule_round_to_check CHECK ((round_to > 0)),
+    CONSTRAINT disclosure_rule_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT disclosure_rule_threshold_check CHECK (((threshold = 0) OR (threshold >= 3))),
+    CONSTRAINT disclosure_rule_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.disclosure_rule IS 'A row is how small numbers are kept from a requester from then on; rows are only ever added. No service: all others.';
+
 CREATE TABLE public.hold (
     id text NOT NULL COLLATE pg_catalog."C",
     service text COLLATE pg_catalog."C",
@@ -446,6 +464,12 @@ ALTER TABLE ONLY public.delivery
 
 ALTER TABLE ONLY public.delivery
     ADD CONSTRAINT delivery_request_key UNIQUE (request);
+
+ALTER TABLE ONLY public.disclosure_rule
+    ADD CONSTRAINT disclosure_rule_pkey PRIMARY KEY (requester, service, version);
+
+ALTER TABLE ONLY public.disclosure_rule
+    ADD CONSTRAINT disclosure_rule_request_key UNIQUE (request);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);

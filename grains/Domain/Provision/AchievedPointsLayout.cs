@@ -1,6 +1,5 @@
 using System.Text;
 using GpCollections.Collections;
-using GpCollections.Payments;
 using GpCollections.Services;
 
 namespace GpCollections.Provision;
@@ -20,14 +19,12 @@ public sealed class AchievedPointsLayout(Service service)
         var (qualityService, rows) = (CqrsCsv.QualityService(one.Terms.Service), 0);
         var achievementDate = CqrsCsv.Day(one.Terms.Period.AchievementDate);
         var approved = Approved(one);
-        var earned = Achievements.Of(one.Terms, one.State.Reference, one.Figures.Values, provisional: false)
-            .Indicators.ToDictionary(indicator => indicator.Indicator, indicator => indicator.Points);
         foreach (var indicator in one.Terms.Service.Indicators.Where(indicator => indicator.Points is not null)
             .OrderBy(indicator => indicator.Code, StringComparer.Ordinal))
         {
             CqrsCsv.Line(
                 text, _lineEnd, qualityService, $"{one.State.Key.Practice}", achievementDate, indicator.Code,
-                earned[indicator.Code] is { } points ? CqrsCsv.Number(points) : "", approved);
+                one.PointsOf(indicator.Code) is { } points ? CqrsCsv.Number(points) : "", approved);
             rows++;
         }
 

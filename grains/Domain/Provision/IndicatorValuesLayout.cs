@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using GpCollections.Collections;
 using GpCollections.Services;
 
 namespace GpCollections.Provision;
@@ -24,13 +23,13 @@ public sealed class IndicatorValuesLayout(Service service)
         var submitted = London.TimeOf(one.Figures.ReceivedAt);
         var day = submitted.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
         var time = submitted.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        foreach (var values in one.Figures.Values.OrderBy(values => values.Indicator, StringComparer.Ordinal))
+        foreach (var values in one.Values)
         {
             foreach (var (field, value) in Fields(values))
             {
                 CqrsCsv.Line(
                     text, _lineEnd, qualityService, one.Terms.Service.Name, $"{one.State.Key.Practice}",
-                    achievementDate, values.Indicator, field, value, values.Defaulted ? "All" : "None",
+                    achievementDate, values.Shown.Indicator, field, value, values.Shown.Defaulted ? "All" : "None",
                     one.Figures.EnteredBy?.Id ?? "AUTOMATED", day, time, "Y");
                 rows++;
             }
@@ -40,8 +39,9 @@ public sealed class IndicatorValuesLayout(Service service)
     }
 
     /// <summary>What was counted, by the names that the layout has for it, in their order.</summary>
-    public static IEnumerable<(string Field, string Value)> Fields(IndicatorValues values)
+    public static IEnumerable<(string Field, string Value)> Fields(DisclosedValues disclosed)
     {
+        var values = disclosed.Shown;
         (string Field, string? Value)[] named =
         [
             (Numerator, Text(values.Numerator)), (Denominator, Text(values.Denominator)),
@@ -52,11 +52,15 @@ public sealed class IndicatorValuesLayout(Service service)
         return named.Where(each => each.Value is not null)
             .Select(each => (each.Field, each.Value!)) // Not null: the line above.
             .Concat(values.Measures.Select(measure => (measure.Code, CqrsCsv.Number(measure.Value))))
+            .Concat(disclosed.Hidden.Select(field => (field, Hidden)))
             .OrderBy(each => Place(each.Item1), StringComparer.Ordinal);
     }
 
     /// <summary>Orders names as the layout does: whatever their case, and an underscore before digits.</summary>
     public static string Place(string field) => field.ToUpperInvariant().Replace('_', '!');
+
+    /// <summary>In place of a count that is kept from the requester.</summary>
+    public const string Hidden = "*";
 
     public const string Numerator = "Numerator";
     public const string Denominator = "Denominator";

@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GpCollections.Collections;
-using GpCollections.Payments;
 
 namespace GpCollections.Provision;
 
@@ -19,8 +17,6 @@ public sealed class CollectionJsonLayout() : DeliveryLayout("COLLECTIONS.ndjson"
 
     public override int Write(ProvidedCollection one, StringBuilder text)
     {
-        var achievement = Achievements.Of(one.Terms, one.State.Reference, one.Figures.Values, provisional: false);
-        var points = achievement.Indicators.ToDictionary(each => each.Indicator, each => each.Points);
         text.Append(JsonSerializer.Serialize(
             new
             {
@@ -32,22 +28,22 @@ public sealed class CollectionJsonLayout() : DeliveryLayout("COLLECTIONS.ndjson"
                 period = one.State.Key.Period,
                 figuresVersion = one.Figures.Version,
                 one.Figures.ReceivedAt,
-                achievement.Points,
-                indicators = one.Figures.Values.OrderBy(values => values.Indicator, StringComparer.Ordinal).Select(
-                    values => new
-                    {
-                        code = values.Indicator,
-                        values.Numerator,
-                        values.Denominator,
-                        values.Exceptions,
-                        values.Exclusions,
-                        values.Register,
-                        values.Count,
-                        values.Yes,
-                        measures = values.Measures.IsEmpty ? null : values.Measures.Select(
-                            measure => new { measure.Code, measure.Value }),
-                        points = points.GetValueOrDefault(values.Indicator),
-                    }),
+                one.Points,
+                indicators = one.Values.Select(values => new
+                {
+                    code = values.Shown.Indicator,
+                    values.Shown.Numerator,
+                    values.Shown.Denominator,
+                    values.Shown.Exceptions,
+                    values.Shown.Exclusions,
+                    values.Shown.Register,
+                    values.Shown.Count,
+                    values.Shown.Yes,
+                    measures = values.Shown.Measures.IsEmpty ? null : values.Shown.Measures.Select(
+                        measure => new { measure.Code, measure.Value }),
+                    points = one.PointsOf(values.Shown.Indicator),
+                    hidden = values.Hidden.IsEmpty ? null : values.Hidden,
+                }),
             },
             Options)).Append('\n');
         return 1;
@@ -86,47 +82,57 @@ public sealed class MeasureReportLayout() : DeliveryLayout("MEASURE_REPORTS.ndjs
                     display = one.PracticeName,
                 },
                 period = new { start = Day(period.StartsOn), end = Day(period.EndsOn) },
-                group = one.Figures.Values.OrderBy(values => values.Indicator, StringComparer.Ordinal).Select(Group),
+                group = one.Values.Select(Group),
             },
             Options)).Append('\n');
         return 1;
     }
 
-    private static object Group(IndicatorValues values)
+    private static object Group(DisclosedValues disclosed)
     {
+        var values = disclosed.Shown;
         object[] populations =
         [
-            .. Population("initial-population", values.Register ?? values.Count),
-            .. Population("denominator", values.Denominator),
-            .. Population("denominator-exclusion", values.Exclusions),
-            .. Population("denominator-exception", values.Exceptions),
-            .. Population("numerator", values.Numerator),
+            .. Population("initial-population", values.Register ?? values.Count,
+                IndicatorValuesLayout.Register, IndicatorValuesLayout.Count),
+            .. Population("denominator", values.Denominator, IndicatorValuesLayout.Denominator),
+            .. Population("denominator-exclusion", values.Exclusions, IndicatorValuesLayout.Exclusions),
+            .. Population("denominator-exception", values.Exceptions, IndicatorValuesLayout.Exceptions),
+            .. Population("numerator", values.Numerator, IndicatorValuesLayout.Numerator),
         ];
-        var score = values switch
-        {
-            { Yes: { } yes } => new { value = yes ? 1m : 0m, unit = (string?)null },
-            { Numerator: { } numerator, Denominator: > 0 and { } denominator } => new
-            {
-                value = Math.Round(100m * numerator / denominator, 2, MidpointRounding.AwayFromZero),
-                unit = (string?)"%",
-            },
-            _ => null,
-        };
         return new
         {
             code = new { text = values.Indicator },
             population = populations.Length == 0 ? null : populations,
-            measureScore = score,
+            measureScore = values switch
+            {
+                { Yes: { } yes } => new { value = yes ? 1m : 0m, unit = (string?)null },
+                { Numerator: { } numerator, Denominator: > 0 and { } denominator } => new
+                {
+                    value = Math.Round(100m * numerator / denominator, 2, MidpointRounding.AwayFromZero),
+                    unit = (string?)"%",
+                },
+                _ => null,
+            },
         };
-    }
 
-    private static IEnumerable<object> Population(string code, int? count)
-    {
-        if (count is { } counted)
+        IEnumerable<object> Population(string code, int? count, params string[] names)
         {
-            yield return new { code = new { coding = new[] { new { system = Populations, code } } }, count = counted };
+            var coded = new { coding = new[] { new { system = Populations, code } } };
+            if (count is { } counted)
+            {
+                yield return new { code = coded, count = counted };
+            }
+            else if (names.Any(disclosed.Hidden.Contains))
+            {
+                yield return new { code = coded, _count = new { extension = Masked } };
+            }
         }
     }
+
+    // FHIR's way to say that something is there and not shown.
+    private static readonly object[] Masked =
+        [new { url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode = "masked" }];
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ public sealed record Manifest(string Text, string Sha256)
     public static ImmutableArray<DeliveryFile> FilesOf(string text) =>
         JsonSerializer.Deserialize<Files>(text, Options) is { } read ? [.. read.All] : [];
 
-    public static Manifest Of(Delivery delivery, int practices, ImmutableArray<DeliveryFile> files)
+    public static Manifest Of(
+        Delivery delivery, int practices, DisclosureRule? rule, ImmutableArray<DeliveryFile> files)
     {
         var text = JsonSerializer.Serialize(
             new
@@ -30,6 +31,14 @@ public sealed record Manifest(string Text, string Sha256)
                 delivery.ReleasedAt,
                 delivery.Replaces,
                 practices,
+                disclosure = rule is null ? null : new
+                {
+                    rule.Service,
+                    rule.Version,
+                    rule.Threshold,
+                    rule.RoundTo,
+                    rule.Source,
+                },
                 files = files.Select(file => new { file.Name, file.MediaType, file.Rows, file.Bytes, file.Sha256 }),
             },
             Options) + "\n";

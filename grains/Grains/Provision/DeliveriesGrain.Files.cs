@@ -8,7 +8,8 @@ internal sealed partial class DeliveriesGrain
 {
     private const int FileBatchSize = 100;
 
-    private async Task<ImmutableArray<DeliveryFile>> WriteFiles(Delivery delivery, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<DeliveryFile>> WriteFiles(
+        Delivery delivery, DisclosureRule? rule, CancellationToken cancellationToken)
     {
         var service = await catalogue.ByCode(delivery.Service, null, cancellationToken)
             ?? throw new StorageException($"{delivery.Service} is not defined any more.");
@@ -21,7 +22,7 @@ internal sealed partial class DeliveriesGrain
             while (await items.In(delivery, DeliveryItemState.Provided, last, FileBatchSize, cancellationToken)
                 is { IsEmpty: false } batch)
             {
-                foreach (var one in await Provided(batch, cancellationToken))
+                foreach (var one in await Provided(batch, rule, cancellationToken))
                 {
                     foreach (var writer in writers)
                     {
@@ -51,7 +52,7 @@ internal sealed partial class DeliveriesGrain
 
     /// <summary>In the order of the items.</summary>
     private async Task<ImmutableArray<ProvidedCollection>> Provided(
-        ImmutableArray<DeliveryItem> batch, CancellationToken cancellationToken)
+        ImmutableArray<DeliveryItem> batch, DisclosureRule? rule, CancellationToken cancellationToken)
     {
         var events = await log.LoadMany(batch.Select(item => item.Key), cancellationToken);
         var names = (await practices.ByCodes(batch.Select(item => item.Key.Practice), cancellationToken))
@@ -68,7 +69,8 @@ internal sealed partial class DeliveriesGrain
                 state,
                 terms,
                 state.FiguresHistory.Single(figures => figures.Version == item.FiguresVersion),
-                names.GetValueOrDefault(item.Key.Practice, $"{item.Key.Practice}")));
+                names.GetValueOrDefault(item.Key.Practice, $"{item.Key.Practice}"),
+                rule));
         }
 
         return found.DrainToImmutable();

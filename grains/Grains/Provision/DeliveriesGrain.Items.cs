@@ -51,7 +51,8 @@ internal sealed partial class DeliveriesGrain
             return;
         }
 
-        var manifest = Manifest.Of(delivery, count, await WriteFiles(delivery, cancellationToken));
+        var rule = await rules.InForce(Requester, delivery.Service, cancellationToken);
+        var manifest = Manifest.Of(delivery, count, rule, await WriteFiles(delivery, rule, cancellationToken));
         await items.Finish(
             delivery, count, manifest.Text, manifest.Sha256, clock.Now(), cancellationToken);
     }

@@ -16,6 +16,7 @@ internal sealed partial class DeliveriesGrain(
     Deliveries deliveries,
     DeliveryItems items,
     DeliveryFiles files,
+    DisclosureRules rules,
     CollectionLog log,
     Practices practices,
     Catalogue catalogue,
@@ -103,6 +104,20 @@ internal sealed partial class DeliveriesGrain(
 
         await deliveries.Withdraw(delivery, reason, by, clock.Now(), cancellationToken);
         return await Work(delivery, cancellationToken);
+    }
+
+    public async Task<DisclosureOutcome> SetDisclosure(
+        string id, DisclosureRule rule, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        if (Disclosure.Refuses(rule.Threshold, rule.RoundTo, rule.Source) is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
+        var content = InputHash.Of(rule with { SetAt = default });
+        return await MayUse(Claim(idempotencyKey, rule.SetBy, content), $"disclosure:{id}", cancellationToken)
+            ? new(await rules.Insert(id, rule with { SetAt = clock.Now() }, cancellationToken), null)
+            : new(null, Refusals.KeyUsedForAnother);
     }
 
     public Task Wake()

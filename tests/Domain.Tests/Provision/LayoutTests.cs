@@ -118,7 +118,7 @@ public sealed class LayoutTests
         var text = new StringBuilder(layout.Head);
         layout.Write(
             new(story.State! with { Key = CollectionKey.Parse("QOF-2017-18/2018-03/Z00001") }, story.Terms,
-                story.State!.Figures! with { Values = Counted }, "Oak Lane, Town"),
+                story.State!.Figures! with { Values = Counted }, "Oak Lane, Town", rule: null),
             text);
         return text.ToString();
     }

@@ -31,6 +31,7 @@ internal static class Probes
             Probe.Read(
                 "deliveries", $$"""(requester: "{{one.Service.Requester}}", first: 1) { nodes { number } }""",
                 "nodes.0.number"),
+            Probe.Read("disclosureRules", $$"""(requester: "{{one.Service.Requester}}") { version }""", "0.version"),
             Probe.Read("provision", $$"""(requester: "{{one.Service.Requester}}") { expected }""", "0.expected"),
 
             Probe.Of(
@@ -138,6 +139,14 @@ internal static class Probes
             .. ((string[])["acknowledge", "withdraw"]).Select(turn => Probe.Write(
                 $"{turn}Delivery", "DeliveryInput",
                 new { requester = one.Service.Requester, number = 1, idempotencyKey = Probe.BadKey })),
+            Probe.Write("setDisclosureRule", "DisclosureRuleInput", new
+            {
+                requester = one.Service.Requester,
+                threshold = 5,
+                roundTo = 5,
+                source = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
             Probe.Write(
                 "importReference", "ImportReferenceInput", new { kind = "LIST_SIZE", csv = "practice,date,patients" },

@@ -146,6 +146,9 @@ public sealed class RightsMatrixTests(TestSystem system)
         await given.Offer();
         await given.Manager.Do("acceptOffer", given.Answer);
         await given.Submit();
+        await system.A.National.Do(
+            "setDisclosureRule",
+            new { requester = given.Service.Requester, threshold = 0, roundTo = 1, source = "None is needed." });
         await system.A.National.Do("releaseDelivery", new
         {
             requester = given.Service.Requester,

@@ -32,6 +32,7 @@ internal static class Mutations
             or "undoBulkOperation" => ("BulkOperationInput", Operation),
         "releaseDelivery" => ("ReleaseDeliveryInput", Delivery),
         "acknowledgeDelivery" or "withdrawDelivery" => ("DeliveryInput", Delivery),
+        "setDisclosureRule" => ("DisclosureRuleInput", "rule { version }"),
         "importPractices" => (
             "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
         "importReference" => (
