@@ -161,6 +161,8 @@ internal static class EventWords
         CollectionEvent.OfferWithdrawn => "The offer was withdrawn.",
         CollectionEvent.ParticipationEnding ending => $"Participation ends on {ending.EndsOn:d MMMM yyyy}.",
         CollectionEvent.ParticipationEnded => "Participation ended.",
+        CollectionEvent.CommissionerChanged changed =>
+            $"Moved from {changed.From} to {changed.To}, the practice's commissioner from {changed.On:d MMMM yyyy} on.",
         CollectionEvent.ExtractWindowOpened => "The extract window opened.",
         CollectionEvent.ExtractWindowClosed => "The extract window closed without complete figures.",
         CollectionEvent.ManualEntryOpened => "Figures may be typed.",

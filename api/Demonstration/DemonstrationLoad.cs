@@ -40,7 +40,8 @@ internal sealed class DemonstrationLoad(
         var by = new Actor(manager.Id, manager.Name, OdsCode.NhsEngland);
         await grains.Call(
             "register/practices",
-            (IPracticeRegisterGrain grain) => grain.Import(DemonstrationPractices.All, by, cancellationToken),
+            (IPracticeRegisterGrain grain) => grain.Import(
+                DemonstrationPractices.All, dryRun: false, by, cancellationToken),
             cancellationToken);
         await grains.Call(
             "register/practices",

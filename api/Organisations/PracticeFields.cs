@@ -25,6 +25,11 @@ public static class PracticeFields
         [Parent] Practice practice, ListSizeLoader lists, TimeProvider clock, DateOnly? on = null) =>
         lists.LoadAsync((practice.Code, on ?? London.DayOf(clock.GetUtcNow())));
 
+    /// <summary>The practices that took over from it. Empty: none did, as far as is known.</summary>
+    [ListSize(AssumedSize = 2)]
+    public static IDataLoaderResult<IReadOnlyList<Practice>> GetSucceededBy(
+        [Parent] Practice practice, SuccessorLoader successors) => successors.LoadRequiredAsync(practice.Code);
+
     /// <summary>Its collections that the viewer may see.</summary>
     public static IDataLoaderResult<Connection<CollectionNode>> GetCollections(
         [Parent] Practice practice,
@@ -42,6 +47,17 @@ public sealed class PracticeLoader(Practices practices) : BatchDataLoader<OdsCod
     protected override async Task<IReadOnlyDictionary<OdsCode, Practice>> LoadBatchAsync(
         IReadOnlyList<OdsCode> keys, CancellationToken cancellationToken) =>
         (await practices.ByCodes(keys, cancellationToken)).ToDictionary(practice => practice.Code);
+}
+
+/// <summary>None is an empty list.</summary>
+public sealed class SuccessorLoader(Memberships memberships) : BatchDataLoader<OdsCode, IReadOnlyList<Practice>>
+{
+    protected override async Task<IReadOnlyDictionary<OdsCode, IReadOnlyList<Practice>>> LoadBatchAsync(
+        IReadOnlyList<OdsCode> keys, CancellationToken cancellationToken)
+    {
+        var found = await memberships.Successors(keys, cancellationToken);
+        return keys.ToDictionary(key => key, key => (IReadOnlyList<Practice>)[.. found[key]]);
+    }
 }
 
 public sealed class ListSizeLoader(ReferenceTables tables) : BatchDataLoader<(OdsCode Practice, DateOnly On), int?>

@@ -6,19 +6,21 @@ using GpCollections.Organisations;
 namespace GpCollections.Payments;
 
 /// <param name="Csv">With a header. LIST_SIZE: practice,date,patients. CLINICAL_SYSTEM: practice,supplier.
-/// NATIONAL_PREVALENCE: financialYear,group,percent.</param>
+/// NATIONAL_PREVALENCE: financialYear,group,percent. MEMBERSHIP: practice,organisation,from,to, where organisation is
+/// the commissioner and an empty to means until the next. SUCCESSION: predecessor,successor,reason,date,indicator, as
+/// ODS publishes them in succ.csv. Days as yyyy-mm-dd; of the last two also as ODS writes them, yyyymmdd.</param>
 public sealed record ImportReferenceInput(ReferenceKind Kind, string Csv);
 
 [MutationType, SignedIn]
 public static class ReferenceMutations
 {
     private const int BlockSize = 1_000;
-    private const int MostRejectedShown = 1_000;
 
     /// <summary>
-    /// Takes list sizes, suppliers of clinical systems, or national prevalences. A bad row is reported by line and
-    /// never stops the rest; importing again changes nothing. What is not declared yet is worked out again; what is
-    /// declared stands. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// Takes list sizes, suppliers of clinical systems, national prevalences, commissioners of practices by day, or
+    /// successors of practices. A bad row is reported by line and never stops the rest; importing again changes
+    /// nothing. What is not declared yet is worked out again; what is declared stands. Where commissioners changed,
+    /// collections follow, by a bulk operation. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportReference(
         ImportReferenceInput input,
@@ -29,36 +31,32 @@ public static class ReferenceMutations
     {
         if (!Rights.Nationally(viewer, Role.NationalServiceManager))
         {
-            return Refused(UserError.Forbidden("the role National Service Manager at X24"));
+            return ImportPayload.Refused(UserError.Forbidden("the role National Service Manager at X24"));
         }
 
         var file = ReferenceFile.Read(input.Kind, input.Csv);
         if (file.Error is { } error)
         {
-            return Refused(UserError.Of(new Refusal(RefusalCode.Invalid, error, ["csv"])));
+            return ImportPayload.Refused(UserError.Of(new Refusal(RefusalCode.Invalid, error, ["csv"])));
         }
 
         var rows = await WithKnownPractices(file.Rows, practices, cancellationToken);
-        var counts = new ImportCounts(0, 0, 0);
+        var counts = ImportCounts.None;
         var by = CommandSender.ActorFor(viewer, OdsCode.NhsEngland);
         foreach (var block in rows.Select(row => row.Row).OfType<ReferenceRow>().Chunk(BlockSize))
         {
-            var done = await grains.Call(
+            counts = counts.Plus(await grains.Call(
                 "reference/all",
                 (IReferenceGrain grain) => grain.Import([.. block], by, cancellationToken),
-                cancellationToken);
-            counts = new ImportCounts(
-                counts.Created + done.Created, counts.Updated + done.Updated, counts.Unchanged + done.Unchanged);
+                cancellationToken));
         }
 
-        var rejected = rows.Where(row => row.Row is null)
-            .Select(row => new RejectedRow(row.Line, row.Error ?? "")).ToList();
-        return new ImportPayload(
-            rows.Count, counts.Created, counts.Updated, counts.Unchanged,
-            [.. rejected.Take(MostRejectedShown)], rejected.Count, []);
+        return ImportPayload.Of(
+            rows.Count,
+            counts,
+            [.. rows.Where(row => row.Row is null).Select(row => new RejectedRow(row.Line, row.Error ?? ""))],
+            await PracticeMutations.Follow(counts.Changes, by, viewer, grains, cancellationToken));
     }
-
-    private static ImportPayload Refused(UserError error) => new(0, 0, 0, 0, [], 0, [error]);
 
     /// <summary>Rows of practices that the register has not are no rows.</summary>
     private static async Task<IReadOnlyList<ReferenceFileRow>> WithKnownPractices(
@@ -78,6 +76,8 @@ public static class ReferenceMutations
     {
         ReferenceRow.ListSize list => list.Practice,
         ReferenceRow.ClinicalSystem system => system.Practice,
+        ReferenceRow.Membership member => member.Practice,
+        ReferenceRow.Succession succession => succession.Practice,
         _ => null,
     };
 }

@@ -14,6 +14,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(Decline), "Decline")]
 [JsonDerivedType(typeof(WithdrawOffer), "WithdrawOffer")]
 [JsonDerivedType(typeof(EndParticipation), "EndParticipation")]
+[JsonDerivedType(typeof(ChangeCommissioner), "ChangeCommissioner")]
 [JsonDerivedType(typeof(ReceiveExtract), "ReceiveExtract")]
 [JsonDerivedType(typeof(RecordAttempt), "RecordAttempt")]
 [JsonDerivedType(typeof(EnterFigures), "EnterFigures")]
@@ -52,6 +53,11 @@ public abstract record CollectionCommand
     /// <param name="EndsOn">The last day of participation.</param>
     [GenerateSerializer, Immutable, Alias("EndParticipation")]
     public sealed record EndParticipation(DateOnly EndsOn, EndReason Why, string Reason) : CollectionCommand;
+
+    /// <summary>The practice has another commissioner.</summary>
+    /// <param name="On">From this day on: a period that was over by then stays where it is.</param>
+    [GenerateSerializer, Immutable, Alias("ChangeCommissioner")]
+    public sealed record ChangeCommissioner(OdsCode To, DateOnly On) : CollectionCommand;
 
     /// <summary>A clinical system's answer for this practice and period.</summary>
     /// <param name="MessageId">The message's own id: the same one again does nothing.</param>

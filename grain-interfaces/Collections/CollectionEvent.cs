@@ -17,6 +17,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(OfferWithdrawn), nameof(OfferWithdrawn))]
 [JsonDerivedType(typeof(ParticipationEnding), nameof(ParticipationEnding))]
 [JsonDerivedType(typeof(ParticipationEnded), nameof(ParticipationEnded))]
+[JsonDerivedType(typeof(CommissionerChanged), nameof(CommissionerChanged))]
 [JsonDerivedType(typeof(ExtractWindowOpened), nameof(ExtractWindowOpened))]
 [JsonDerivedType(typeof(ExtractWindowClosed), nameof(ExtractWindowClosed))]
 [JsonDerivedType(typeof(ManualEntryOpened), nameof(ManualEntryOpened))]
@@ -76,6 +77,10 @@ public abstract record CollectionEvent
 
     [GenerateSerializer, Immutable, Alias("ParticipationEnded")]
     public sealed record ParticipationEnded : CollectionEvent;
+
+    /// <param name="On">The first day of the new commissioner.</param>
+    [GenerateSerializer, Immutable, Alias("CommissionerChanged")]
+    public sealed record CommissionerChanged(OdsCode From, OdsCode To, DateOnly On) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("ExtractWindowOpened")]
     public sealed record ExtractWindowOpened : CollectionEvent;

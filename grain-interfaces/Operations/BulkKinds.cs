@@ -9,5 +9,7 @@ public static class BulkKinds
 
     public const string Undo = "UNDO";
 
+    public const string RegisterChange = "REGISTER_CHANGE";
+
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";
 }

@@ -56,6 +56,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(Approve), "APPROVE")]
 [JsonDerivedType(typeof(ReExtract), "RE_EXTRACT")]
 [JsonDerivedType(typeof(Undo), "UNDO")]
+[JsonDerivedType(typeof(RegisterChange), "REGISTER_CHANGE")]
 public abstract record BulkRequest
 {
     private BulkRequest()
@@ -96,6 +97,10 @@ public abstract record BulkRequest
     [GenerateSerializer, Immutable, Alias("BulkUndo")]
     public sealed record Undo(
         string Operation, string WhatKind, string? Reason, ImmutableArray<OdsCode>? Scope) : BulkRequest;
+
+    /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
+    [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]
+    public sealed record RegisterChange : BulkRequest;
 }
 
 /// <param name="Amount">Pounds as seen; null: not said.</param>

@@ -10,10 +10,13 @@ namespace GpCollections.Organisations;
 public interface IPracticeRegisterGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Inserts or updates at most 1,000 practices in one transaction; the same again changes nothing.
+    /// Inserts or updates at most 1,000 practices in one transaction; the same again changes nothing. What collections
+    /// must follow is noted in the same transaction: see BulkRequest.RegisterChange.
     /// </summary>
+    /// <param name="dryRun">Say what would be done, and write nothing.</param>
     [Alias("Import")]
-    Task<ImportCounts> Import(ImmutableArray<Practice> block, Actor by, CancellationToken cancellationToken);
+    Task<ImportCounts> Import(
+        ImmutableArray<Practice> block, bool dryRun, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Names organisations that are no practices; those that nobody names are called by their codes.</summary>
     [Alias("Name")]

@@ -34,5 +34,27 @@ public sealed record Organisation(OdsCode Code, string Name, OrganisationKind Ki
 public sealed record RejectedRow(int Line, string Reason);
 
 /// <summary>What an import, or a block of one, did to the register.</summary>
+/// <param name="Changes">Of practices, that matter to their collections.</param>
 [GenerateSerializer, Immutable, Alias("ImportCounts")]
-public sealed record ImportCounts(int Created, int Updated, int Unchanged);
+public sealed record ImportCounts(int Created, int Updated, int Unchanged, RegisterChanges? Changes = null)
+{
+    public static ImportCounts None { get; } = new(0, 0, 0);
+
+    public ImportCounts Plus(ImportCounts other) => new(
+        Created + other.Created,
+        Updated + other.Updated,
+        Unchanged + other.Unchanged,
+        Changes is null ? other.Changes : other.Changes is null ? Changes : Changes.Plus(other.Changes));
+}
+
+/// <summary>How many practices a newer register changed, and how.</summary>
+/// <param name="Opened">New and active, or active again.</param>
+/// <param name="Closed">With a closing day, and without a successor that is known.</param>
+/// <param name="Merged">With a closing day and a successor.</param>
+/// <param name="Moved">To another commissioner.</param>
+[GenerateSerializer, Immutable, Alias("RegisterChanges")]
+public sealed record RegisterChanges(int Opened, int Closed, int Merged, int Moved)
+{
+    public RegisterChanges Plus(RegisterChanges other) =>
+        new(Opened + other.Opened, Closed + other.Closed, Merged + other.Merged, Moved + other.Moved);
+}

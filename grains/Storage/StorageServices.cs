@@ -28,6 +28,8 @@ public static class StorageServices
             .AddSingleton<Due>()
             .AddSingleton<Verification>()
             .AddSingleton<Practices>()
+            .AddSingleton<RegisterImport>()
+            .AddSingleton<Memberships>()
             .AddSingleton<OrganisationList>()
             .AddSingleton<Catalogue>()
             .AddSingleton<ReferenceTables>()
@@ -41,6 +43,7 @@ public static class StorageServices
             .AddSingleton<BulkOperations>()
             .AddSingleton<BulkItems>()
             .AddSingleton<BulkSelection>()
+            .AddSingleton<RegisterSelection>()
             .AddSingleton<BulkTurns>()
             .AddSingleton<IdempotencyKeys>();
     }

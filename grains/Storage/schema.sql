@@ -74,6 +74,7 @@ CREATE TABLE public.bulk_item (
     code text,
     message text,
     undoes integer,
+    command jsonb,
     CONSTRAINT bulk_item_check CHECK (((state = ANY (ARRAY['Skipped'::text, 'Failed'::text])) = ((code IS NOT NULL) AND (message IS NOT NULL)))),
     CONSTRAINT bulk_item_no_check CHECK ((no > 0)),
     CONSTRAINT bulk_item_state_check CHECK ((state = ANY (ARRAY['Pending'::text, 'Done'::text, 'Skipped'::text, 'Failed'::text])))
@@ -83,6 +84,8 @@ WITH (fillfactor='80');
 COMMENT ON TABLE public.bulk_item IS 'A row is one collection that an operation is to change, and how that went.';
 
 COMMENT ON COLUMN public.bulk_item.undoes IS 'The number of what it takes back, in the operation that its own takes back.';
+
+COMMENT ON COLUMN public.bulk_item.command IS 'What is sent to the collection, where items differ; null: the request says it.';
 
 CREATE TABLE public.bulk_operation (
     id text NOT NULL COLLATE pg_catalog."C",
@@ -359,6 +362,32 @@ CREATE TABLE public.practice (
 
 COMMENT ON TABLE public.practice IS 'A row is a practice of the register, open or closed. Closed_on is its last day.';
 
+CREATE TABLE public.practice_member (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    from_day date NOT NULL,
+    to_day date,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT practice_member_check CHECK ((to_day >= from_day)),
+    CONSTRAINT practice_member_commissioner_check CHECK ((commissioner ~ '\A[A-Z0-9]{3,6}\Z'::text))
+);
+
+COMMENT ON TABLE public.practice_member IS 'A row is which commissioner a practice had from a day on. To_day is the last one; null: until the next row.';
+
+CREATE TABLE public.practice_successor (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    successor text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    on_day date NOT NULL,
+    indicator text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT practice_successor_check CHECK ((successor <> practice))
+);
+
+COMMENT ON TABLE public.practice_successor IS 'A row is a practice that took over from another on a day.';
+
 CREATE TABLE public.provision_entry (
     requester text NOT NULL COLLATE pg_catalog."C",
     sequence bigint NOT NULL,
@@ -372,6 +401,32 @@ CREATE TABLE public.provision_entry (
 );
 
 COMMENT ON TABLE public.provision_entry IS 'A row is what became of a collection that a requester was given. Rows are only ever added, without gaps.';
+
+CREATE TABLE public.register_change (
+    id bigint NOT NULL,
+    practice text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    on_day date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by jsonb NOT NULL,
+    operation text COLLATE pg_catalog."C",
+    CONSTRAINT register_change_kind_check CHECK ((kind = ANY (ARRAY['Closed'::text, 'Merged'::text, 'Moved'::text])))
+);
+
+COMMENT ON TABLE public.register_change IS 'A row is something that an import changed about a practice and that its collections follow.';
+
+COMMENT ON COLUMN public.register_change.on_day IS 'The last day of a practice that closed; the first one elsewhere.';
+
+COMMENT ON COLUMN public.register_change.operation IS 'The operation that sees to it; null: none yet.';
+
+ALTER TABLE public.register_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.register_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.requester_count (
     requester text NOT NULL COLLATE pg_catalog."C",
@@ -486,11 +541,20 @@ ALTER TABLE ONLY public.national_prevalence
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.practice_member
+    ADD CONSTRAINT practice_member_pkey PRIMARY KEY (practice, from_day);
+
 ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.practice_successor
+    ADD CONSTRAINT practice_successor_pkey PRIMARY KEY (practice, successor);
+
 ALTER TABLE ONLY public.provision_entry
     ADD CONSTRAINT provision_entry_pkey PRIMARY KEY (requester, sequence);
+
+ALTER TABLE ONLY public.register_change
+    ADD CONSTRAINT register_change_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.requester_count
     ADD CONSTRAINT requester_count_pkey PRIMARY KEY (requester);
@@ -543,6 +607,8 @@ CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS N
 CREATE INDEX practice_commissioner ON public.practice USING btree (commissioner, code);
 
 CREATE INDEX provision_entry_key ON public.provision_entry USING btree (requester, key, sequence);
+
+CREATE INDEX register_change_waiting ON public.register_change USING btree (id) WHERE (operation IS NULL);
 
 CREATE INDEX service_period_financial_year ON public.service_period USING btree (financial_year, service);
 

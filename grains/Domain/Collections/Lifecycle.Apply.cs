@@ -33,6 +33,7 @@ public static partial class Lifecycle
                 },
             },
             (_, CollectionEvent.ParticipationEnded) => state with { Status = CollectionStatus.Ended },
+            (_, CollectionEvent.CommissionerChanged changed) => state with { Commissioner = changed.To },
             (_, CollectionEvent.ExtractWindowOpened) => Waiting(state with { ExtractWindow = Phase.Open }),
             (_, CollectionEvent.ExtractWindowClosed) => Waiting(state with { ExtractWindow = Phase.Closed }),
             (_, CollectionEvent.ManualEntryOpened) => Waiting(state with { ManualEntry = Phase.Open }),

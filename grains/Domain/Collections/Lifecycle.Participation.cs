@@ -80,7 +80,15 @@ public static partial class Lifecycle
                 RefusalCode.WrongStatus, "This collection has been approved: it stands, whatever ends afterwards.");
         }
 
-        if (end.EndsOn < participation.StartsOn || end.EndsOn > participation.EndsOn)
+        // A practice that is no more takes part in nothing, whatever was agreed upon before.
+        var isGone = end.Why is EndReason.PracticeClosed or EndReason.PracticeMerged;
+        if (isGone && participation is { EndedOn: { } ended, EndReason: { } why }
+            && ended <= end.EndsOn && (why == end.Why || ended < end.EndsOn))
+        {
+            return Decision.Refuse(RefusalCode.Duplicate, "Participation ends by then already.");
+        }
+
+        if (!isGone && (end.EndsOn < participation.StartsOn || end.EndsOn > participation.EndsOn))
         {
             return Decision.Refuse(
                 RefusalCode.Invalid,
@@ -100,5 +108,26 @@ public static partial class Lifecycle
         return string.IsNullOrWhiteSpace(end.Reason)
             ? Decision.Refuse(RefusalCode.Invalid, "Say why participation ends.", "reason")
             : new CollectionEvent.ParticipationEnding(end.EndsOn, end.Why, end.Reason);
+    }
+
+    private static Decision Decide(
+        Collection state, CollectionCommand.ChangeCommissioner change, Circumstances circumstances)
+    {
+        if (change.To == state.Commissioner)
+        {
+            return Decision.Refuse(RefusalCode.Duplicate, $"It is {change.To}'s already.");
+        }
+
+        if (circumstances.Terms.Period.EndsOn < change.On)
+        {
+            return Decision.Refuse(
+                RefusalCode.WrongStatus, $"The period was over by {change.On:d MMMM yyyy}: it stays where it is.");
+        }
+
+        return state.Status is CollectionStatus.Offered or CollectionStatus.AwaitingDeclaration
+            or CollectionStatus.AwaitingApproval || IsWaitingForFigures(state)
+            ? new CollectionEvent.CommissionerChanged(state.Commissioner, change.To, change.On)
+            : Decision.Refuse(
+                RefusalCode.WrongStatus, "Nothing is left to decide about before its approval: it stays where it is.");
     }
 }

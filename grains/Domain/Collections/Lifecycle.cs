@@ -55,6 +55,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.Accept accept) => Decide(state, accept),
             (_, CollectionCommand.Decline decline) => Decide(state, decline),
             (_, CollectionCommand.WithdrawOffer withdraw) => Decide(state, withdraw),
+            (_, CollectionCommand.ChangeCommissioner change) => Decide(state, change, circumstances),
             (_, CollectionCommand.ExtendDeadline extend) => Decide(state, extend, circumstances),
             (_, _) when NotParticipating(state) is { } refusal => refusal,
             (_, CollectionCommand.EndParticipation end) => Decide(state, end, circumstances),

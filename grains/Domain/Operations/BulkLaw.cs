@@ -49,6 +49,8 @@ public static class BulkLaw
             { Kind: BulkKinds.Undo } => Wrong("An undo is not taken back. Do again what it took back."),
             { Kind: BulkKinds.ReExtract } =>
                 Wrong("The clinical systems have been asked: that is not taken back, and what they answered stands."),
+            { Kind: BulkKinds.RegisterChange } =>
+                Wrong("Practices are what the register says. Import the register as it should be."),
             _ => null,
         };
 
@@ -56,6 +58,7 @@ public static class BulkLaw
     public static CollectionAction ActionOf(BulkOperation operation) => operation.Kind switch
     {
         BulkKinds.ReExtract => CollectionAction.RequestReExtract,
+        BulkKinds.RegisterChange => CollectionAction.EndParticipation,
         _ when operation.Kind == BulkKinds.Approval(financially: false) => CollectionAction.Approve,
         _ when operation.Kind == BulkKinds.Approval(financially: true) => CollectionAction.ApproveFinancially,
         _ => CollectionAction.WithdrawOffer,

@@ -24,6 +24,8 @@ public static partial class ReferenceFile
     {
         ReferenceKind.ListSize => ["practice", "date", "patients"],
         ReferenceKind.ClinicalSystem => ["practice", "supplier"],
+        ReferenceKind.Membership => ["practice", "organisation", "from", "to"],
+        ReferenceKind.Succession => ["predecessor", "successor", "reason", "date", "indicator"],
         _ => ["financialYear", "group", "percent"],
     };
 
@@ -58,6 +60,8 @@ public static partial class ReferenceFile
         {
             ReferenceKind.ListSize => ListSize(found[0], found[1], found[2]),
             ReferenceKind.ClinicalSystem => ClinicalSystem(found[0], found[1]),
+            ReferenceKind.Membership => Membership(found[0], found[1], found[2], found[3]),
+            ReferenceKind.Succession => Succession(found[0], found[1], found[2], found[3], found[4]),
             _ => Prevalence(found[0], found[1], found[2]),
         };
         return row is null ? new(line, null, error)
@@ -69,8 +73,40 @@ public static partial class ReferenceFile
     {
         ReferenceRow.ListSize list => (list.Practice, list.On),
         ReferenceRow.Prevalence national => (national.FinancialYear, national.Group),
+        ReferenceRow.Membership member => (member.Practice, member.From),
+        ReferenceRow.Succession succession => (succession.Practice, succession.Successor),
         _ => ((ReferenceRow.ClinicalSystem)row).Practice,
     };
+
+    private static (ReferenceRow?, string?) Membership(string practice, string organisation, string from, string to)
+    {
+        var (first, last) = (OdsDay(from), to is "" ? null : OdsDay(to));
+        return OdsCode.TryParse(practice) is not { } code ? Wrong("practice", practice, "is no practice code")
+            : OdsCode.TryParse(organisation) is not { } commissioner
+                ? Wrong("organisation", organisation, "is no organisation code")
+            : first is null ? Wrong("from", from, NoOdsDay)
+            : to is not "" && (last is null || last < first) ? Wrong("to", to, $"{NoOdsDay}, or lies before from")
+            : (new ReferenceRow.Membership(code, commissioner, first.Value, last), null);
+    }
+
+    private static (ReferenceRow?, string?) Succession(
+        string predecessor, string successor, string reason, string date, string indicator) =>
+        OdsCode.TryParse(predecessor) is not { } code ? Wrong("predecessor", predecessor, "is no practice code")
+        : OdsCode.TryParse(successor) is not { } other || other == code
+            ? Wrong("successor", successor, "is no code of another practice")
+        : reason.Length > 10 ? Wrong("reason", reason, "is longer than 10 characters")
+        : OdsDay(date) is not { } day ? Wrong("date", date, NoOdsDay)
+        : indicator.Length > 10 ? Wrong("indicator", indicator, "is longer than 10 characters")
+        : (new ReferenceRow.Succession(code, other, reason, day, indicator), null);
+
+    private const string NoOdsDay = "is no day from 1900 to 2199: yyyy-mm-dd or yyyymmdd";
+
+    private static DateOnly? OdsDay(string text) =>
+        DateOnly.TryParseExact(
+            text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day >= new DateOnly(1900, 1, 1) && day <= Services.ServiceChecks.Latest
+            ? day
+            : null;
 
     private static (ReferenceRow?, string?) ListSize(string practice, string date, string patients)
     {

@@ -1,5 +1,6 @@
 using GpCollections.Collections;
 using GpCollections.Operations;
+using GpCollections.Organisations;
 using GpCollections.Provision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ internal sealed partial class DeadlineSweepGrain(
     Due due,
     BulkOperations operations,
     Deliveries deliveries,
+    RegisterImport register,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
@@ -56,6 +58,7 @@ internal sealed partial class DeadlineSweepGrain(
                 last => due.PastDue(now, last, Sweeping.BatchSize, cancellationToken),
                 found => found.Key, GrainFactory, LogFailed, cancellationToken);
             await WakeOperations(cancellationToken);
+            await FollowRegister(now, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,6 +83,16 @@ internal sealed partial class DeadlineSweepGrain(
         foreach (var requester in busy.Select(delivery => delivery.Requester).Distinct())
         {
             await GrainFactory.GetGrain<IDeliveriesGrain>($"deliveries/{requester}").Wake();
+        }
+    }
+
+    // Who imports starts the operation too, unless the process is lost in between.
+    private async Task FollowRegister(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await register.Forgotten(now - WatchdogPeriod, cancellationToken) is { } by)
+        {
+            await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{Guid.NewGuid():N}")
+                .Start(new BulkRequest.RegisterChange(), dryRun: false, by, idempotencyKey: null, cancellationToken);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class BulkOperationGrain
     private async Task<Dictionary<CollectionKey, OdsCode>> Commissioners(
         ImmutableArray<BulkItem> batch, BulkRequest request, CancellationToken cancellationToken)
     {
-        if (request is not BulkRequest.Offer)
+        if (request is not BulkRequest.Offer offer)
         {
             var scope = ScopeOf(request);
             return (await collections.Rows(batch.Select(item => item.Key), cancellationToken))
@@ -47,11 +47,10 @@ internal sealed partial class BulkOperationGrain
                 .ToDictionary(row => row.Key, row => row.Commissioner);
         }
 
-        var codes = batch.Select(item => item.Key.Practice).Distinct();
-        var registered = (await practices.ByCodes(codes, cancellationToken))
-            .ToDictionary(practice => practice.Code, practice => practice.Commissioner);
-        return batch.Where(item => registered.ContainsKey(item.Key.Practice))
-            .ToDictionary(item => item.Key, item => registered[item.Key.Practice]);
+        // What was another commissioner's at the time is not this one's to offer.
+        return (await memberships.Commissioners([.. batch.Select(item => item.Key)], cancellationToken))
+            .Where(found => offer.Commissioner is null || offer.Commissioner == found.Value)
+            .ToDictionary();
     }
 
     private async Task<CommandOutcome> Send(
@@ -75,7 +74,8 @@ internal sealed partial class BulkOperationGrain
 
         return await collection.Execute(
             new CommandEnvelope(
-                CommandFor(item, commissioner, work.Request), by, own, ExpectedVersion: version, DryRun: work.DryRun),
+                item.Command ?? CommandFor(item, commissioner, work.Request), by, own, ExpectedVersion: version,
+                DryRun: work.DryRun),
             cancellationToken);
     }
 

@@ -15,10 +15,11 @@ internal sealed partial class BulkOperationGrain(
     BulkOperations operations,
     BulkItems items,
     BulkSelection selection,
+    RegisterSelection register,
     BulkTurns turns,
     BulkSlots slots,
     IdempotencyKeys keys,
-    Practices practices,
+    Memberships memberships,
     CollectionList collections,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<BulkOperationGrain> logger) : Grain, IBulkOperationGrain, IRemindable
@@ -113,6 +114,7 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
             (_, BulkRequest.ReExtract reExtract) => selection.ReExtract(Id, reExtract, cancellationToken),
             (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
+            (_, BulkRequest.RegisterChange) => register.Select(Id, cancellationToken),
             _ => throw new UnreachableException(),
         };
 
@@ -147,6 +149,7 @@ internal sealed partial class BulkOperationGrain(
         BulkRequest.Approve approve => BulkKinds.Approval(approve.Financially),
         BulkRequest.ReExtract => BulkKinds.ReExtract,
         BulkRequest.Undo => BulkKinds.Undo,
+        BulkRequest.RegisterChange => BulkKinds.RegisterChange,
         _ => BulkKinds.Offer,
     };
 

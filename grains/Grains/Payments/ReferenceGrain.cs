@@ -10,6 +10,7 @@ namespace GpCollections.Payments;
 
 internal sealed partial class ReferenceGrain(
     ReferenceTables tables,
+    Memberships memberships,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<ReferenceGrain> logger) : Grain, IReferenceGrain
 {
@@ -22,6 +23,11 @@ internal sealed partial class ReferenceGrain(
     public async Task<ImportCounts> Import(
         ImmutableArray<ReferenceRow> block, Actor by, CancellationToken cancellationToken)
     {
+        if (block.Any(row => row is ReferenceRow.Membership or ReferenceRow.Succession))
+        {
+            return await memberships.Upsert(block, by, clock.Now(), cancellationToken);
+        }
+
         var counts = await tables.Upsert(block, by, clock.Now(), cancellationToken);
         _imported.Enqueue(block);
         _background.Start(WakeConcerned);

@@ -15,8 +15,15 @@ public enum BulkItemState
 /// <param name="No">Of the operation, from 1, without gaps.</param>
 /// <param name="Amount">Pounds as seen; null: not said.</param>
 /// <param name="Undoes">The number of what it takes back; null: it takes nothing back.</param>
+/// <param name="Command">What is sent to the collection; null: the operation's request says it.</param>
 public sealed record BulkItem(
-    int No, CollectionKey Key, int? FiguresVersion, decimal? Amount, string? Note, int? Undoes = null)
+    int No,
+    CollectionKey Key,
+    int? FiguresVersion,
+    decimal? Amount,
+    string? Note,
+    int? Undoes = null,
+    CollectionCommand? Command = null)
 {
     /// <summary>The id of the command that does what an operation's item asks for, however often it is tried.</summary>
     public static string CommandId(string operation, int no) => $"operation:{operation}:{no}";
@@ -36,7 +43,7 @@ public sealed class BulkItems(Database database)
         string operation, int afterNo, int limit, CancellationToken cancellationToken) =>
         database.List(
             """
-            select no, key, figures_version, amount, note, undoes from bulk_item
+            select no, key, figures_version, amount, note, undoes, command from bulk_item
             where operation = $1 and no > $2 and state = 'Pending'
                 and exists (select from bulk_operation where id = $1 and state = 'Running')
             order by no limit $3
@@ -47,7 +54,8 @@ public sealed class BulkItems(Database database)
                 row.IntegerOrNull(2),
                 row.AmountOrNull(3),
                 row.TextOrNull(4),
-                row.IntegerOrNull(5)),
+                row.IntegerOrNull(5),
+                row.IsDBNull(6) ? null : row.Json<CollectionCommand>(6)),
             [Parameter.Text(operation), Parameter.Integer(afterNo), Parameter.Integer(limit)],
             cancellationToken);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GpCollections.Access;
 using Npgsql;
 
 namespace GpCollections.Organisations;
@@ -7,7 +6,7 @@ namespace GpCollections.Organisations;
 /// <summary>The practice register.</summary>
 public sealed class Practices(Database database)
 {
-    private const string Columns =
+    internal const string Columns =
         "code, name, commissioner, postcode, active, opened_on, closed_on, clinical_system, shared_system";
 
     /// <summary>In the order of their codes; a code without a practice is left out.</summary>
@@ -66,68 +65,12 @@ public sealed class Practices(Database database)
             Filter(search, commissioner, active),
             cancellationToken);
 
-    /// <summary>
-    /// Inserts and updates in one transaction; what is the same is not touched. A practice without a clinical system
-    /// keeps the one that is known, and whether that is shared.
-    /// </summary>
-    /// <remarks>Of a code that comes twice, the last counts.</remarks>
-    public async Task<ImportCounts> Upsert(
-        ImmutableArray<Practice> block, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        Practice[] rows = [.. block.Reverse().DistinctBy(practice => practice.Code)];
-        var (created, updated) = await database.Single(
-            UpsertSql,
-            row => (row.GetInt32(0), row.GetInt32(1)),
-            [
-                Parameter.Texts(rows.Select(practice => practice.Code)),
-                Parameter.Texts(rows.Select(practice => practice.Name)),
-                Parameter.Texts(rows.Select(practice => practice.Commissioner)),
-                Parameter.Texts([.. rows.Select(practice => practice.Postcode)]),
-                Parameter.Flags([.. rows.Select(practice => practice.Active)]),
-                Parameter.Days([.. rows.Select(practice => practice.OpenedOn)]),
-                Parameter.Days([.. rows.Select(practice => practice.ClosedOn)]),
-                Parameter.Texts([.. rows.Select(practice => practice.ClinicalSystem)]),
-                Parameter.Flags([.. rows.Select(practice => practice.SharedSystem)]),
-                Parameter.Json(by),
-                Parameter.Instant(now),
-            ],
-            cancellationToken);
-        return new(created, updated, rows.Length - created - updated);
-    }
-
     // The register has some 12,000 rows for ever: no index on names is worth its keep.
     private const string Matches = """
         case when $1 is null then true
             else starts_with(code, upper($1)) or strpos(' ' || lower(name), ' ' || lower($1)) > 0 end
         and case when $2 is null then true else commissioner = $2 end
         and case when $3 is null then true else active = $3 end
-        """;
-
-    private const string UpsertSql = """
-        with given as (
-            select code, name, commissioner, postcode, active, opened_on, closed_on, clinical_system, shared_system
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as given (
-                code, name, commissioner, postcode, active, opened_on, closed_on, clinical_system, shared_system)),
-        stored as (
-            insert into practice as p (
-                code, name, commissioner, postcode, active, opened_on, closed_on, clinical_system, shared_system,
-                changed_by, changed_at)
-            select given.*, $10, $11 from given order by code
-            on conflict (code) do update
-            set name = excluded.name, commissioner = excluded.commissioner, postcode = excluded.postcode,
-                active = excluded.active, opened_on = excluded.opened_on, closed_on = excluded.closed_on,
-                clinical_system = coalesce(excluded.clinical_system, p.clinical_system),
-                shared_system = case when excluded.clinical_system is null then p.shared_system
-                    else excluded.shared_system end,
-                changed_by = excluded.changed_by, changed_at = excluded.changed_at
-            where (p.name, p.commissioner, p.postcode, p.active, p.opened_on, p.closed_on)
-                    is distinct from (excluded.name, excluded.commissioner, excluded.postcode, excluded.active,
-                        excluded.opened_on, excluded.closed_on)
-                or excluded.clinical_system is not null
-                    and (p.clinical_system, p.shared_system)
-                        is distinct from (excluded.clinical_system, excluded.shared_system)
-            returning p.xmax = 0 as created)
-        select count(*) filter (where created)::integer, count(*) filter (where not created)::integer from stored
         """;
 
     private static NpgsqlParameter[] Filter(string? search, OdsCode? commissioner, bool? active) =>
@@ -137,14 +80,17 @@ public sealed class Practices(Database database)
         Parameter.Flag(active),
     ];
 
-    private static Practice Read(NpgsqlDataReader row) => new(
-        row.Code(0),
-        row.GetString(1),
-        row.Code(2),
-        row.TextOrNull(3),
-        row.GetBoolean(4),
-        row.DayOrNull(5),
-        row.DayOrNull(6),
-        row.TextOrNull(7),
-        row.GetBoolean(8));
+    /// <param name="at">The number of the first of the <see cref="Columns"/>.</param>
+    internal static Practice Read(NpgsqlDataReader row, int at) => new(
+        row.Code(at),
+        row.GetString(at + 1),
+        row.Code(at + 2),
+        row.TextOrNull(at + 3),
+        row.GetBoolean(at + 4),
+        row.DayOrNull(at + 5),
+        row.DayOrNull(at + 6),
+        row.TextOrNull(at + 7),
+        row.GetBoolean(at + 8));
+
+    private static Practice Read(NpgsqlDataReader row) => Read(row, 0);
 }

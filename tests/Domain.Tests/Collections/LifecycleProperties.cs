@@ -33,6 +33,10 @@ public sealed class LifecycleProperties
         Gen.Const<CollectionCommand>(new CollectionCommand.WithdrawOffer()),
         Gen.Int[0, 40].Select(day => (CollectionCommand)new CollectionCommand.EndParticipation(
             new DateOnly(2018, 3, 1).AddDays(day), EndReason.PracticeWithdrew, "Merging")),
+        Gen.Int[0, 80].Select(day => (CollectionCommand)(day < 40
+            ? new CollectionCommand.ChangeCommissioner(Story.NextCommissioner, new DateOnly(2018, 3, 1).AddDays(day))
+            : new CollectionCommand.EndParticipation(
+                new DateOnly(2018, 3, 1).AddDays(day - 40), EndReason.PracticeMerged, "Merging"))),
         Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
         Gen.Select(Gen.Int[0, 3], Gen.Int[60, 62], (message, n) => (CollectionCommand)Story.Extract(n, $"m{message}")),
         Gen.Select(Gen.Int[60, 62], Gen.Bool, Gen.Bool, (n, both, submit) =>

@@ -86,6 +86,7 @@ public sealed class LifecycleTable
             (Story.Manager, new CollectionCommand.Decline()),
             (Story.Commissioning, new CollectionCommand.WithdrawOffer()),
             (Story.Manager, End()),
+            (Actor.System, new CollectionCommand.ChangeCommissioner(Story.NextCommissioner, new(2018, 3, 31))),
             (Story.Supplier, Story.Extract(62, "newest")),
             (Story.Manager, new CollectionCommand.EnterFigures(
                 story.State?.Figures is null ? [Story.Values(59)] : [], story.State?.Figures is null, [], "typed")),
@@ -146,8 +147,9 @@ public sealed class LifecycleTable
     {
         foreach (var (by, command) in Best(story).Append((Story.Commissioning, OfferUntil(story.Now))))
         {
-            // Time could be given for ever; once shows every way that it opens.
-            if (command is CollectionCommand.ExtendDeadline && story.State?.Extensions.Length > 0)
+            // Time could be given for ever; once shows every way that it opens. A move opens no way at all.
+            if ((command is CollectionCommand.ExtendDeadline && story.State?.Extensions.Length > 0)
+                || command is CollectionCommand.ChangeCommissioner)
             {
                 continue;
             }

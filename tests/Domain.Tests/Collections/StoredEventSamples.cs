@@ -42,6 +42,7 @@ internal static class StoredEventSamples
         new CollectionEvent.OfferWithdrawn("Offered by mistake."),
         new CollectionEvent.ParticipationEnding(new(2018, 3, 20), EndReason.PracticeMerged, "Merging with A81002."),
         new CollectionEvent.ParticipationEnded(),
+        new CollectionEvent.CommissionerChanged(OdsCode.Parse("Q74"), OdsCode.Parse("Q72"), new(2018, 4, 1)),
         new CollectionEvent.ExtractWindowOpened(),
         new CollectionEvent.ExtractWindowClosed(),
         new CollectionEvent.ManualEntryOpened(),

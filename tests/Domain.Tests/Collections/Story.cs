@@ -14,6 +14,8 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     public static readonly CollectionKey Key = CollectionKey.Parse("FLU-2017-18/2018-03/Z00001");
     public static readonly OdsCode Commissioner = OdsCode.Parse("Z74");
 
+    public static readonly OdsCode NextCommissioner = OdsCode.Parse("Z75");
+
     public static readonly Actor Commissioning = new("carol", "Carol", Commissioner);
     public static readonly Actor Manager = new("mary", "Mary", Key.Practice);
     public static readonly Actor Partner = new("paul", "Paul", Key.Practice);

@@ -23,6 +23,21 @@ public sealed class ReferenceFileTests
             [new ReferenceRow.ClinicalSystem(OdsCode.Parse("A81001"), "BRAMBLE \"CLINICAL\"")],
             Read(ReferenceKind.ClinicalSystem, "practice,supplier\nA81001,\"BRAMBLE \"\"CLINICAL\"\"\""));
 
+    [Fact]
+    public void Memberships_and_successions_are_read_with_days_as_ODS_writes_them()
+    {
+        Assert.Equal(
+            [new ReferenceRow.Membership(
+                OdsCode.Parse("A81001"), OdsCode.Parse("Q74"), new(2013, 4, 1), new(2018, 3, 31))],
+            Read(ReferenceKind.Membership, "practice,organisation,from,to\nA81001,Q74,20130401,2018-03-31"));
+        Assert.Equal(
+            [new ReferenceRow.Succession(
+                OdsCode.Parse("A81001"), OdsCode.Parse("A81002"), "R", new(2018, 3, 31), "P")],
+            Read(
+                ReferenceKind.Succession,
+                "predecessor,successor,reason,date,indicator\nA81001,A81002,R,20180331,P"));
+    }
+
     [Theory]
     [InlineData("2017-18")]
     [InlineData("2017/18")]
@@ -41,6 +56,9 @@ public sealed class ReferenceFileTests
     [InlineData("ListSize", ",2018-01-01,7", "practice is empty.")]
     [InlineData("ListSize", "A81001,2018-01-01", "The row has 2 columns instead of 3.")]
     [InlineData("ClinicalSystem", "A81001,", "supplier is empty.")]
+    [InlineData("Membership", "A81001,Q74,20180401,20180331",
+        "to: \"20180331\" is no day from 1900 to 2199: yyyy-mm-dd or yyyymmdd, or lies before from.")]
+    [InlineData("Succession", "A81001,A81001,R,20180331,P", "successor: \"A81001\" is no code of another practice.")]
     [InlineData("NationalPrevalence", "2017-19,DM,6", "financialYear: \"2017-19\" is no financial year: 2017-18.")]
     [InlineData("NationalPrevalence", "2017-18,,6", "group is empty.")]
     [InlineData("NationalPrevalence", "2017-18,DM,0",

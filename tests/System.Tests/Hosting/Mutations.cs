@@ -15,6 +15,11 @@ internal static class Mutations
         }
         """;
 
+    private const string Import = """
+        read created updated unchanged rejectedCount rejected { line reason }
+        changes { opened closed merged moved } operation { id kind }
+        """;
+
     public static (string Type, string Payload) Of(string mutation) => mutation switch
     {
         "acceptOffer" or "declineOffer" or "withdrawOffer" => ("ParticipationInput", Participation),
@@ -33,10 +38,8 @@ internal static class Mutations
         "releaseDelivery" => ("ReleaseDeliveryInput", Delivery),
         "acknowledgeDelivery" or "withdrawDelivery" => ("DeliveryInput", Delivery),
         "setDisclosureRule" => ("DisclosureRuleInput", "rule { version }"),
-        "importPractices" => (
-            "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
-        "importReference" => (
-            "ImportReferenceInput", "read created updated unchanged rejectedCount rejected { line reason }"),
+        "importPractices" => ("ImportPracticesInput", Import),
+        "importReference" => ("ImportReferenceInput", Import),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };

@@ -33,12 +33,12 @@ public sealed class MovedPracticeTests(TestSystem system)
             accepted.Texts("collections", "id").Order());
     }
 
-    /// <summary>Offered P1 by ZF1, then moved, then offered P2 by ZF2.</summary>
+    /// <summary>Offered P1, which is over, by ZF1, then moved, then offered P2 by ZF2.</summary>
     private async Task<(ServiceDefinition Service, string Practice)> Moved()
     {
         var service = system.A.Manual();
         var first = service.Periods[0];
-        var (last, next) = (first.StartsOn.AddDays(99), first.StartsOn.AddDays(100));
+        var (last, next) = (system.Today.AddDays(-1), system.Today);
         service = service with
         {
             Periods =

@@ -26,7 +26,8 @@ public sealed class ListedDatabase : TestDatabase
             Sample.Practice(number), $"The Surgery {number}", Commissioners[number % 3], null, true, null, null,
             number % 4 == 0 ? null : $"System {number % 4}", false));
         Register = practices.ToImmutableDictionary(practice => practice.Code);
-        await new Practices(Database).Upsert(practices, Sample.Person, Sample.Now, CancellationToken.None);
+        await new RegisterImport(Database).Upsert(
+            practices, Sample.Person, Sample.Now, new(2018, 4, 1), false, CancellationToken.None);
         var chance = new Random(7);
         Rows =
         [

@@ -218,7 +218,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
     private async Task Register()
     {
         await new Catalogue(database.Database).Insert(ReferenceTests.Hpv, Sample.Person, Sample.Now, Token);
-        await new Practices(database.Database).Upsert(
+        await new RegisterImport(database.Database).Upsert(
             [
                 Practice(1, true, null, null),
                 Practice(2, true, new(2018, 1, 1), null),
@@ -227,6 +227,8 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             ],
             Sample.Person,
             Sample.Now,
+            new(2018, 4, 1),
+            false,
             Token);
     }
 

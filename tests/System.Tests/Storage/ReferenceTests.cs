@@ -7,6 +7,7 @@ namespace GpCollections.Storage;
 public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private readonly Practices _practices = new(database.Database);
+    private readonly RegisterImport _register = new(database.Database);
     private readonly Catalogue _catalogue = new(database.Database);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -91,8 +92,11 @@ public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDa
     public void A_financial_year_begins_in_April(string day, string year) =>
         Assert.Equal(year, Catalogue.FinancialYear(DateOnly.Parse(day)));
 
-    private Task<ImportCounts> Upsert(params Practice[] practices) =>
-        _practices.Upsert([.. practices], Sample.Person, Sample.Now, Token);
+    private async Task<ImportCounts> Upsert(params Practice[] practices) =>
+        await _register.Upsert([.. practices], Sample.Person, Sample.Now, new(2018, 4, 1), false, Token) with
+        {
+            Changes = null,
+        };
 
     private static Practice Practice(int number, string name) =>
         new(Sample.Practice(number), name, OdsCode.Parse("Q74"), "TS18 1HU", true, new(1974, 4, 1), null, null, false);
