@@ -53,6 +53,7 @@ public static class ApiHost
         builder.Services.AddOptions<LiveChangesOptions>()
             .BindConfiguration("LiveChanges").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PostedExtracts>();
+        builder.Services.AddSingleton<Reports>();
         builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<CommandSender>();
         builder.Services.AddScoped<ParticipationSender>();
@@ -70,6 +71,7 @@ public static class ApiHost
         app.MapExtracts();
         app.MapDeliveries();
         app.MapFeed();
+        app.MapReports();
         app.MapDevelopmentSignIn();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })

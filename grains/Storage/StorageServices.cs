@@ -37,6 +37,7 @@ public static class StorageServices
             .AddSingleton<DeliveryItems>()
             .AddSingleton<DeliveryFiles>()
             .AddSingleton<DisclosureRules>()
+            .AddSingleton<AchievementSums>()
             .AddSingleton<ProvisionFeed>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()

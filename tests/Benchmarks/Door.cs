@@ -37,6 +37,15 @@ internal sealed class Door(string url) : IDisposable
             : throw new InvalidOperationException(answer.ToJsonString());
     }
 
+    /// <summary>What a route answers.</summary>
+    public async Task<byte[]> Get(string token, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _http.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>The same for many, some at a time.</summary>
     public Task Each(IEnumerable<string> items, string token, Func<string, string> query) => Parallel.ForEachAsync(
         items,

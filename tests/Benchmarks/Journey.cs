@@ -42,7 +42,7 @@ internal static class Journey
             """));
         var approved = await Count(door, manager, service, "APPROVED");
         Console.WriteLine($"{approved} of {codes.Count} approved; {offered} items offered");
-        return approved == codes.Count ? 0 : 1;
+        return approved == codes.Count && await Handover.Run(door, manager, service, Period) == 0 ? 0 : 1;
     }
 
     /// <summary>Offers to everyone, kills a process in the middle, and shows how the operation goes on.</summary>
@@ -187,7 +187,7 @@ internal static class Journey
         return rows.AsArray() is [{ } row] ? row["total"]!.GetValue<int>() : 0;
     }
 
-    private static async Task Until(Func<Task<bool>> isSo)
+    public static async Task Until(Func<Task<bool>> isSo)
     {
         var started = Stopwatch.StartNew();
         while (!await isSo())
@@ -201,7 +201,7 @@ internal static class Journey
         }
     }
 
-    private static async Task<T> Timed<T>(string what, Func<Task<T>> work)
+    public static async Task<T> Timed<T>(string what, Func<Task<T>> work)
     {
         var started = Stopwatch.StartNew();
         var result = await work();
@@ -209,7 +209,7 @@ internal static class Journey
         return result;
     }
 
-    private static Task<int> Timed(string what, Func<Task> work) => Timed(what, async () =>
+    public static Task<int> Timed(string what, Func<Task> work) => Timed(what, async () =>
     {
         await work();
         return 0;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,8 +12,12 @@ namespace GpCollections.Provision;
 /// <param name="Sha256">Of those bytes, in lower case.</param>
 public sealed record Manifest(string Text, string Sha256)
 {
-    private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The files that a manifest names.</summary>
     public static ImmutableArray<DeliveryFile> FilesOf(string text) =>
