@@ -9,6 +9,7 @@ public enum ExtractOutcome
     WrongPeriod,
     Partial,
     SharedSystem,
+    WrongRulesVersion,
 }
 
 /// <summary>How asking the clinical system went.</summary>

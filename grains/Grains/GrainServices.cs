@@ -26,6 +26,9 @@ public static class GrainServices
                 ConnectTimeout = TimeSpan.FromSeconds(5),
             });
         services.AddSingleton<ClinicalSystems>();
+        services.AddSingleton<OutputMaps>();
+        services.AddSingleton<InboxRecorder>();
+        services.AddOptions<InboxOptions>().BindConfiguration("Inbox").ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 }

@@ -29,6 +29,12 @@ internal static class Parameter
 
     public static NpgsqlParameter Long(long value) => Make(value, NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter Longs(long[] value) => Make(value, ArrayOf | NpgsqlDbType.Bigint);
+
+    public static NpgsqlParameter Longs(long?[] value) => Make(value, ArrayOf | NpgsqlDbType.Bigint);
+
+    public static NpgsqlParameter Bytes(byte[]?[] value) => Make(value, ArrayOf | NpgsqlDbType.Bytea);
+
     public static NpgsqlParameter TransactionId(ulong value) => Make(value, NpgsqlDbType.Xid8);
 
     public static NpgsqlParameter Bytes(byte[] value) => Make(value, NpgsqlDbType.Bytea);

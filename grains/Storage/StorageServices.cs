@@ -1,4 +1,5 @@
 using GpCollections.Collections;
+using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Organisations;
 using GpCollections.Payments;
@@ -39,6 +40,9 @@ public static class StorageServices
             .AddSingleton<DisclosureRules>()
             .AddSingleton<AchievementSums>()
             .AddSingleton<ProvisionFeed>()
+            .AddSingleton<Inbox>()
+            .AddSingleton<InboxList>()
+            .AddSingleton<OutputMappings>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

@@ -102,6 +102,15 @@ public static class Rights
         return Visible(viewer).Organisations.All(one => pounds.IsNational || pounds.Organisations.Contains(one));
     }
 
+    /// <summary>Whose extract messages the viewer may see: everybody's, or those of these suppliers.</summary>
+    public static Scope VisibleMessages(Viewer viewer)
+    {
+        var national = Holding(
+            viewer,
+            Role.ExtractionOperator, Role.NationalServiceManager, Role.Support, Role.SupportChange, Role.Auditor);
+        return national.IsNational ? national : Holding(viewer, Role.Supplier);
+    }
+
     /// <summary>What the viewer reaches with any of these roles.</summary>
     public static Scope Holding(Viewer viewer, params ImmutableArray<Role> roles) => new(
     [

@@ -14,34 +14,49 @@ public sealed record ExtractAnswer(
     ExtractOutcome Outcome, string? MessageId, ImmutableArray<IndicatorValues> Values, string? Detail)
 {
     /// <summary>Judges one reading as the answer for one practice and period.</summary>
-    public static ExtractAnswer Judge(Terms terms, OdsCode practice, GpesReading reading) => reading switch
-    {
-        GpesReading.PatientLevel patients =>
-            Unusable(
+    /// <param name="map">The service's outputs that are known by id.</param>
+    public static ExtractAnswer Judge(Terms terms, OdsCode practice, ExtractReading reading, OutputMap map) =>
+        reading switch
+        {
+            ExtractReading.Message message => Misdirected(terms, practice, message)
+                ?? Judge(terms.Service, message, map),
+            ExtractReading.PatientLevel patients => Unusable(
                 ExtractOutcome.PatientLevel, patients.MessageId, "The answer is of single patients. None was kept."),
-        GpesReading.Message message when message.Practice != practice => Unusable(
-            ExtractOutcome.Malformed, message.MessageId, $"The answer is for {message.Practice}, not for {practice}."),
-        GpesReading.Message message when message.AchievementDate != terms.Period.AchievementDate => Unusable(
+            ExtractReading.NotAMessage not => Unusable(ExtractOutcome.Malformed, null, not.Reason),
+            _ => throw new System.Diagnostics.UnreachableException($"{reading.GetType().Name} is not known."),
+        };
+
+    /// <summary>Null: it is for this practice, period and version of the rules.</summary>
+    private static ExtractAnswer? Misdirected(Terms terms, OdsCode practice, ExtractReading.Message message) =>
+        message.Practice != practice ? Unusable(
+            ExtractOutcome.Malformed, message.MessageId, $"The answer is for {message.Practice}, not for {practice}.")
+        : message.AchievementDate != terms.Period.AchievementDate ? Unusable(
             ExtractOutcome.WrongPeriod,
             message.MessageId,
-            $"The answer is for {Day(message.AchievementDate)}, not for {Day(terms.Period.AchievementDate)}."),
-        GpesReading.Message message => Judge(terms.Service, message),
-        GpesReading.NotAMessage not => Unusable(ExtractOutcome.Malformed, null, not.Reason),
-        _ => throw new System.Diagnostics.UnreachableException($"{reading.GetType().Name} is not known."),
-    };
+            $"The answer is for {Day(message.AchievementDate)}, not for {Day(terms.Period.AchievementDate)}.")
+        : message.RulesVersion is { } told && !IsVersion(told, terms.Service) ? Unusable(
+            ExtractOutcome.WrongRulesVersion,
+            message.MessageId,
+            Invariant($"The answer was not counted by version {terms.Service.Version} of the rules."))
+        : null;
 
-    private static ExtractAnswer Judge(Service service, GpesReading.Message message)
+    private static ExtractAnswer Judge(Service service, ExtractReading.Message message, OutputMap map)
     {
-        var (values, problems) = ExtractMapping.ToValues(service, message);
+        var (values, problems, isOtherVersion) = ExtractMapping.ToValues(service, message, map);
         if (!problems.IsEmpty)
         {
-            return Unusable(ExtractOutcome.Malformed, message.MessageId, string.Join(' ', problems));
+            return Unusable(
+                isOtherVersion ? ExtractOutcome.WrongRulesVersion : ExtractOutcome.Malformed,
+                message.MessageId,
+                string.Join(' ', problems));
         }
         var missing = ExtractMapping.Missing(service, values);
         return missing.IsEmpty
             ? new(ExtractOutcome.Received, message.MessageId, values, null)
             : new(ExtractOutcome.Partial, message.MessageId, values, $"Nothing came for {string.Join(", ", missing)}.");
     }
+
+    private static bool IsVersion(string told, Service service) => told == Invariant($"{service.Version}");
 
     private static string Day(DateOnly day) => Invariant($"{day:yyyy-MM-dd}");
 

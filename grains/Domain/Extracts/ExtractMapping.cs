@@ -7,11 +7,13 @@ using static System.FormattableString;
 namespace GpCollections.Extracts;
 
 /// <summary>Figures of a message, or all that is wrong with it; never both.</summary>
-public sealed record MappedValues(ImmutableArray<IndicatorValues> Values, ImmutableArray<string> Problems);
+/// <param name="IsOtherVersion">What is wrong is that outputs belong to another version of the definition.</param>
+public sealed record MappedValues(
+    ImmutableArray<IndicatorValues> Values, ImmutableArray<string> Problems, bool IsOtherVersion = false);
 
 /// <summary>Turns a message's records into figures.</summary>
 /// <remarks>
-/// Without a map of outputs the message names them itself: Query-Name is the service's code, and a Description is an
+/// Outputs are known by id from the service's map; without it the message names them itself, a Description being an
 /// indicator and a measure: CHD002 NUMERATOR. What is wrong is told without the message's words, which may be anything:
 /// a record is named by its place, and an indicator if the definition knows it.
 /// </remarks>
@@ -19,79 +21,114 @@ public static class ExtractMapping
 {
     public const int MaximumProblems = 20;
 
-    public static MappedValues ToValues(Service service, GpesReading.Message message)
+    public static MappedValues ToValues(Service service, ExtractReading.Message message, OutputMap map)
     {
-        if (message.QueryName != service.Code)
+        if (!ServiceNames.Names(message.QueryName, service))
         {
             return new([], [$"The message answers another query than {service.Code}."]);
         }
+        var names = new OutputNames(service, map);
         var values = new Dictionary<string, IndicatorValues>();
-        var seen = new HashSet<string>();
-        var problems = message.Records
-            .Select((record, index) => Take(service, record, Place(index + 1), values, seen))
-            .OfType<string>().ToList();
+        var seen = new HashSet<(string, OutputMeasure, string?)>();
+        var isOtherVersion = false;
+        var problems = new List<string>();
+        foreach (var (at, record) in message.Records.Index())
+        {
+            var (output, problem, isOther) = names.Of(record);
+            isOtherVersion |= isOther;
+            problem = output is null
+                ? $"{Place(at + 1)}: {problem}"
+                : Take(output, record.Value, Place(at + 1), values, seen);
+            if (problem is not null)
+            {
+                problems.Add(problem);
+            }
+        }
         // In the order of the definition, whatever the message's order: the same figures are the same values.
         ImmutableArray<IndicatorValues> ordered =
         [
             .. service.Indicators.Select(indicator => values.GetValueOrDefault(indicator.Code))
-                .OfType<IndicatorValues>(),
+                .OfType<IndicatorValues>().Select(InOrder),
         ];
         problems.AddRange(FigureChecks.Errors(service, ordered).Select(refusal => refusal.Message));
-        return problems.Count == 0 ? new(ordered, []) : new([], Bounded(problems));
+        return problems.Count == 0 ? new(ordered, []) : new([], Bounded(problems), isOtherVersion);
     }
 
     /// <summary>Indicators that the clinical system ought to have counted, and has not.</summary>
     public static ImmutableArray<string> Missing(Service service, ImmutableArray<IndicatorValues> values) =>
         FigureChecks.Missing(service.Indicators.Where(indicator => !indicator.Manual), values);
 
+    private static IndicatorValues InOrder(IndicatorValues values) => values.Measures.Length < 2
+        ? values
+        : values with { Measures = [.. values.Measures.OrderBy(measure => measure.Code, StringComparer.Ordinal)] };
+
     /// <summary>Null, or what is wrong with the record.</summary>
     private static string? Take(
-        Service service,
-        AggregateRecord record,
+        NamedOutput output,
+        string value,
         string place,
         Dictionary<string, IndicatorValues> values,
-        HashSet<string> seen)
+        HashSet<(string, OutputMeasure, string?)> seen)
     {
-        if (record.Description.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var code, var measure])
-        {
-            return $"{place}: its description is not an indicator and a measure.";
-        }
-        if (service.Indicator(code) is not { } indicator)
-        {
-            return $"{place}: {service.Code} has no such indicator.";
-        }
+        var indicator = output.Indicator;
         var where = $"{place} ({indicator.Code})";
         if (indicator.Manual)
         {
             return $"{where}: the indicator is typed by the practice, not extracted.";
         }
-        if (!seen.Add($"{code} {measure}"))
+        if (!seen.Add((indicator.Code, output.Measure, output.Code)))
         {
             return $"{where} is there twice.";
         }
-        var known = values.GetValueOrDefault(code)
-            ?? new IndicatorValues { Indicator = code, Source = FiguresSource.Extract };
-        var (with, problem) = With(known, measure, record.Value);
-        values[code] = with;
+        var known = values.GetValueOrDefault(indicator.Code)
+            ?? new IndicatorValues { Indicator = indicator.Code, Source = FiguresSource.Extract };
+        var (with, problem) = With(known, output, value);
+        values[indicator.Code] = with;
         return problem is null ? null : $"{where}: {problem}";
     }
 
     private static (IndicatorValues Values, string? Problem) With(
-        IndicatorValues values, string measure, string text) =>
-        measure switch
+        IndicatorValues values, NamedOutput output, string text)
+    {
+        if (output is { Measure: OutputMeasure.Yes })
         {
-            "YES" => Answer(text) is { } yes
+            return Answer(text) is { } yes
                 ? (values with { Yes = yes }, null)
-                : (values, "its value is neither yes nor no."),
-            _ when Number(text) is not { } => (values, "its value is no whole number."),
-            "NUMERATOR" => (values with { Numerator = Number(text) }, null),
-            "DENOMINATOR" => (values with { Denominator = Number(text) }, null),
-            "EXCEPTIONS" => (values with { Exceptions = Number(text) }, null),
-            "EXCLUSIONS" => (values with { Exclusions = Number(text) }, null),
-            "REGISTER" => (values with { Register = Number(text) }, null),
-            "COUNT" => (values with { Count = Number(text) }, null),
-            _ => (values, "its measure is not known."),
-        };
+                : (values, "its value is neither yes nor no.");
+        }
+        if (output is { Measure: OutputMeasure.Other, Code: null })
+        {
+            return (values, "its measure is not known.");
+        }
+        if (Number(text) is not { } number)
+        {
+            return (values, "its value is no whole number.");
+        }
+        if (output.Code is { } code)
+        {
+            values = values with
+            {
+                Measures = values.Measures.Add(new Measure(code, output.Label ?? code, number, FiguresSource.Extract)),
+            };
+        }
+        return (With(values, output.Measure, number), null);
+    }
+
+    // Exceptions and exclusions by reason add up: each patient left the rules at one of them.
+    private static IndicatorValues With(IndicatorValues values, OutputMeasure measure, int number) => measure switch
+    {
+        OutputMeasure.Numerator => values with { Numerator = number },
+        OutputMeasure.Denominator => values with { Denominator = number },
+        OutputMeasure.Exceptions => values with { Exceptions = Sum(values.Exceptions, number) },
+        OutputMeasure.Exclusions => values with { Exclusions = Sum(values.Exclusions, number) },
+        OutputMeasure.Register => values with { Register = number },
+        OutputMeasure.Count => values with { Count = number },
+        _ => values,
+    };
+
+    // What is below zero stays so, and beyond the greatest figure it does not matter by how much: both are refused.
+    private static int Sum(int? before, int number) =>
+        number < 0 || before < 0 ? -1 : (int)Math.Min((long)(before ?? 0) + number, FigureChecks.MaximumValue + 1L);
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -29,14 +29,14 @@ public static class GpesMessage
     /// One reading for each Query-Results, in order; at least one. They do not depend on each other, but where one
     /// patient is, all of them are of patients.
     /// </summary>
-    public static ImmutableArray<GpesReading> Read(string xml, long maximumCharacters = MaximumCharacters)
+    public static ImmutableArray<ExtractReading> Read(string xml, long maximumCharacters = MaximumCharacters)
     {
         using var text = new StringReader(xml.TrimStart('\uFEFF'));
         return Read(() => XmlReader.Create(text, Settings(maximumCharacters)));
     }
 
     /// <summary>The stream stays open.</summary>
-    public static ImmutableArray<GpesReading> Read(Stream xml, long maximumCharacters = MaximumCharacters) =>
+    public static ImmutableArray<ExtractReading> Read(Stream xml, long maximumCharacters = MaximumCharacters) =>
         Read(() => XmlReader.Create(xml, Settings(maximumCharacters)));
 
     private static XmlReaderSettings Settings(long maximumCharacters) => new()
@@ -50,7 +50,7 @@ public static class GpesMessage
         IgnoreWhitespace = true,
     };
 
-    private static ImmutableArray<GpesReading> Read(Func<XmlReader> open)
+    private static ImmutableArray<ExtractReading> Read(Func<XmlReader> open)
     {
         try
         {
@@ -64,7 +64,7 @@ public static class GpesMessage
         }
         catch (XmlException broken)
         {
-            return [new GpesReading.NotAMessage(Words(broken))];
+            return [new ExtractReading.NotAMessage(Words(broken))];
         }
     }
 
@@ -75,9 +75,9 @@ public static class GpesMessage
         ? "This is no GPES-I result message: it is empty, too long, or has a document type, which is never taken."
         : Invariant($"This is no well-formed XML: line {broken.LineNumber}, position {broken.LinePosition}.");
 
-    private static ImmutableArray<GpesReading> ReadAll(XmlReader reader)
+    private static ImmutableArray<ExtractReading> ReadAll(XmlReader reader)
     {
-        var readings = new List<GpesReading>();
+        var readings = new List<ExtractReading>();
         var isEmpty = reader.IsEmptyElement;
         // To the end, whatever is found: of a message that breaks off, nothing is taken.
         while (!isEmpty && reader.Read())
@@ -87,19 +87,19 @@ public static class GpesMessage
                 readings.Add(Is(reader, "Query-Results") ? new Results(reader).Read() : Unexpected(reader));
             }
         }
-        return readings.Exists(reading => reading is GpesReading.PatientLevel)
+        return readings.Exists(reading => reading is ExtractReading.PatientLevel)
             ? [.. readings.Select(OfPatients)]
             : [.. readings];
     }
 
-    private static GpesReading OfPatients(GpesReading reading) => reading switch
+    private static ExtractReading OfPatients(ExtractReading reading) => reading switch
     {
-        GpesReading.Message message => new GpesReading.PatientLevel(message.MessageId),
-        GpesReading.NotAMessage => new GpesReading.PatientLevel(MessageId: null),
+        ExtractReading.Message message => new ExtractReading.PatientLevel(message.MessageId),
+        ExtractReading.NotAMessage => new ExtractReading.PatientLevel(MessageId: null),
         _ => reading,
     };
 
-    private static GpesReading Unexpected(XmlReader reader)
+    private static ExtractReading Unexpected(XmlReader reader)
     {
         var reading = Not(reader, $"{Name(reader)} is not expected here");
         var isOfPatient = false;
@@ -108,7 +108,7 @@ public static class GpesMessage
         {
             isOfPatient |= IsOfPatient(inner);
         }
-        return isOfPatient ? new GpesReading.PatientLevel(MessageId: null) : reading;
+        return isOfPatient ? new ExtractReading.PatientLevel(MessageId: null) : reading;
     }
 
     /// <summary>An element that is, or tells, something of a single patient. No aggregate has such names.</summary>
@@ -131,7 +131,7 @@ public static class GpesMessage
     private static bool Is(XmlReader reader, string name) =>
         reader.LocalName == name && reader.NamespaceURI == Namespace;
 
-    private static GpesReading.NotAMessage Not(XmlReader reader, string why) =>
+    private static ExtractReading.NotAMessage Not(XmlReader reader, string why) =>
         new(Invariant($"This is no GPES-I result message: {why} ({At((IXmlLineInfo)reader)})."));
 
     private static string Name(XmlReader reader) =>
@@ -144,11 +144,11 @@ public static class GpesMessage
     private sealed class Results(XmlReader outer)
     {
         private readonly List<AggregateRecord> _records = [];
-        private GpesReading.NotAMessage? _wrong;
+        private ExtractReading.NotAMessage? _wrong;
         private bool _isPatientLevel;
         private bool _hasRecords;
 
-        public GpesReading Read()
+        public ExtractReading Read()
         {
             var id = Guid.TryParse(outer.GetAttribute("QR-UUID"), out var uuid)
                 ? uuid.ToString("D").ToUpperInvariant()
@@ -158,7 +158,8 @@ public static class GpesMessage
             var date = Date(outer.GetAttribute("Scheduled-Query-Instance-ID"));
             var issued = Instant(outer.GetAttribute("Issue-Date-Time"));
             var start = (IXmlLineInfo)outer;
-            GpesReading.NotAMessage Lacks(string what) => new(Invariant($"Query-Results lacks {what} ({At(start)})."));
+            ExtractReading.NotAMessage Lacks(string what) =>
+                new(Invariant($"Query-Results lacks {what} ({At(start)})."));
             var envelope = id is null ? Lacks("a QR-UUID")
                 : practice is null ? Lacks("a Practice-ID that is an organisation code")
                 : query is null or "" ? Lacks("a Query-Name")
@@ -167,11 +168,11 @@ public static class GpesMessage
             ReadContent();
             return (_isPatientLevel, envelope ?? _wrong) switch
             {
-                (true, _) => new GpesReading.PatientLevel(id),
+                (true, _) => new ExtractReading.PatientLevel(id),
                 (_, { } wrong) => wrong,
                 _ when !_hasRecords => Lacks("Query-Results-Records"),
                 // Not null: else there is an envelope error.
-                _ => new GpesReading.Message(id!, practice!.Value, query!, date!.Value, issued, [.. _records]),
+                _ => new ExtractReading.Message(id!, practice!.Value, query!, date!.Value, issued, [.. _records]),
             };
         }
 

@@ -124,20 +124,42 @@ internal sealed partial class CollectionGrain
     private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
     {
         var self = this.AsReference<ICollectionGrain>();
-        (ExtractAnswer? answer, string? supplier) = await clinicalSystems.Ask(_key, terms, cancellationToken);
+        var asked = await clinicalSystems.Ask(_key, terms, cancellationToken);
+        ExtractAnswer? answer = asked.Answer;
+        var outcome = MessageOutcomes.Of(answer.Outcome);
+        Refusal? refusal = null;
         if (answer.Outcome == ExtractOutcome.Received)
         {
-            var outcome = await self.Execute(Received(state, answer, supplier), cancellationToken);
-            answer = outcome.Refusal is { } refusal
-                ? answer with { Outcome = OutcomeOf(refusal), Detail = refusal.Message }
-                : null;
+            refusal = (await self.Execute(Received(state, answer, asked.Supplier), cancellationToken)).Refusal;
+            outcome = refusal is null ? outcome : MessageOutcomes.Of(refusal.Code);
+            answer = refusal is null ? null : answer with { Outcome = OutcomeOf(refusal), Detail = refusal.Message };
         }
 
         if (answer is not null)
         {
             await self.Execute(Failed(state, answer), cancellationToken);
         }
+
+        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, cancellationToken);
     }
+
+    private ExtractMessage Message(Asked asked, MessageOutcome outcome, Refusal? refusal) => new(
+        0,
+        $"{_key}:{asked.Answer.MessageId}:{clock.Now().UtcTicks}",
+        default,
+        Actor.ClinicalSystem(asked.Supplier),
+        Asked: true,
+        asked.Supplier,
+        ExtractFormat.Gpes,
+        asked.Answer.MessageId,
+        _key.Practice,
+        _key.Service,
+        _key.Period,
+        outcome,
+        refusal is not null ? MessageOutcomes.Code(refusal.Code)
+            : outcome == MessageOutcome.Stored ? null : MessageOutcomes.Code(asked.Answer.Outcome),
+        refusal?.Message ?? asked.Answer.Detail,
+        asked.ContentHash);
 
     // Every asking is a command of its own; that the same message is not stored twice is a rule of the lifecycle.
     private CommandEnvelope Received(Collection state, ExtractAnswer answer, string? supplier) => new(

@@ -15,6 +15,7 @@ internal sealed partial class CollectionGrain(
     HoldsInForce holds,
     KnownReference references,
     ClinicalSystems clinicalSystems,
+    InboxRecorder inbox,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<CollectionGrain> logger) : Grain, ICollectionGrain, IRemindable
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml;
 using GpCollections.Collections;
@@ -9,11 +10,18 @@ using Microsoft.Extensions.Options;
 
 namespace GpCollections.Extracts;
 
+/// <summary>What came of asking.</summary>
+/// <param name="Supplier">Who was asked; null: nobody knows.</param>
+/// <param name="Reading">Null: nothing came, or nothing that can be read as one result.</param>
+/// <param name="ContentHash">SHA-256 of what came, in hex; null: nothing came.</param>
+internal sealed record Asked(
+    ExtractAnswer Answer, string? Supplier, ExtractReading? Reading = null, string? ContentHash = null);
+
 /// <summary>
 /// The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.
 /// </summary>
 internal sealed class ClinicalSystems(
-    IHttpClientFactory http, Practices practices, IOptions<ExtractOptions> options) : IDisposable
+    IHttpClientFactory http, Practices practices, OutputMaps maps, IOptions<ExtractOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<Uri, SemaphoreSlim> _slots = new();
 
@@ -25,13 +33,12 @@ internal sealed class ClinicalSystems(
     public TimeSpan FirstRetry => TimeSpan.FromSeconds(options.Value.FirstRetrySeconds);
 
     /// <summary>Asks the practice's supplier for its figures. No fault of theirs is an exception here.</summary>
-    public async Task<(ExtractAnswer Answer, string? Supplier)> Ask(
-        CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    public async Task<Asked> Ask(CollectionKey key, Terms terms, CancellationToken cancellationToken)
     {
         var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
         if (practice is { SharedSystem: true })
         {
-            return (
+            return new Asked(
                 Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."), null);
         }
 
@@ -42,10 +49,11 @@ internal sealed class ClinicalSystems(
         if (address is null)
         {
             var whose = supplier ?? "of this practice";
-            return (Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {whose}."), supplier);
+            return new Asked(
+                Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {whose}."), supplier);
         }
 
-        return (await Ask(address, key, terms, cancellationToken), supplier);
+        return await Ask(address, key, terms, cancellationToken) with { Supplier = supplier };
     }
 
     public void Dispose()
@@ -56,8 +64,7 @@ internal sealed class ClinicalSystems(
         }
     }
 
-    private async Task<ExtractAnswer> Ask(
-        Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    private async Task<Asked> Ask(Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
     {
         var slots = _slots.GetOrAdd(address, _ => new SemaphoreSlim(options.Value.Concurrency));
         await slots.WaitAsync(cancellationToken);
@@ -74,37 +81,45 @@ internal sealed class ClinicalSystems(
                 request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
-                return Nothing(ExtractOutcome.NoAnswer, $"The clinical system answered {(int)response.StatusCode}.");
+                return NoAnswer($"The clinical system answered {(int)response.StatusCode}.");
             }
 
             // The body's size is bounded by the client's buffer: see the registration.
             await response.Content.LoadIntoBufferAsync(options.Value.MostBytes, timeout.Token);
-            await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
-            return GpesMessage.Read(body, options.Value.MostBytes) switch
-            {
-                [var reading] => ExtractAnswer.Judge(terms, key.Practice, reading),
-                [GpesReading.PatientLevel patients, ..] => ExtractAnswer.Judge(terms, key.Practice, patients),
-                _ => Nothing(ExtractOutcome.Malformed, "The answer holds results for several practices or periods."),
-            };
+            return Judge(
+                await response.Content.ReadAsByteArrayAsync(timeout.Token), key, terms,
+                await maps.Of(key.Service, timeout.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Nothing(ExtractOutcome.NoAnswer, $"No answer within {options.Value.TimeoutSeconds} s.");
+            return NoAnswer($"No answer within {options.Value.TimeoutSeconds} s.");
         }
         catch (HttpRequestException exception)
         {
-            return Nothing(
-                ExtractOutcome.NoAnswer,
-                $"The clinical system could not be reached ({exception.HttpRequestError}).");
+            return NoAnswer($"The clinical system could not be reached ({exception.HttpRequestError}).");
         }
         catch (XmlException)
         {
-            return Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message.");
+            return new Asked(Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message."), null);
         }
         finally
         {
             slots.Release();
         }
+    }
+
+    private Asked Judge(byte[] body, CollectionKey key, Terms terms, OutputMap map)
+    {
+        using var stream = new MemoryStream(body, writable: false);
+        var reading = GpesMessage.Read(stream, options.Value.MostBytes) switch
+        {
+            [var only] => only,
+            [ExtractReading.PatientLevel patients, ..] => patients,
+            _ => new ExtractReading.NotAMessage("The answer holds results for several practices or periods."),
+        };
+        return new Asked(
+            ExtractAnswer.Judge(terms, key.Practice, reading, map), null, reading,
+            Convert.ToHexString(SHA256.HashData(body)));
     }
 
     private static ExtractQuestion QuestionFor(CollectionKey key, Terms terms) => new(
@@ -114,6 +129,8 @@ internal sealed class ClinicalSystems(
         terms.Period.AchievementDate,
         [.. terms.Service.Indicators.Select(indicator =>
             new IndicatorQuestion(indicator.Code, indicator.Kind.ToString(), indicator.Manual, indicator.Group))]);
+
+    private static Asked NoAnswer(string detail) => new(Nothing(ExtractOutcome.NoAnswer, detail), null);
 
     private static ExtractAnswer Nothing(ExtractOutcome outcome, string detail) => new(outcome, null, [], detail);
 

@@ -4,6 +4,7 @@ using GpCollections.Organisations;
 using GpCollections.Provision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace GpCollections.Extracts;
 
@@ -15,12 +16,17 @@ internal sealed partial class DeadlineSweepGrain(
     BulkOperations operations,
     Deliveries deliveries,
     RegisterImport register,
+    Inbox inbox,
+    IOptions<InboxOptions> keeping,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan BetweenClearings = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _clearAt;
     private bool _hasReminder;
     private bool _sweeping;
 
@@ -59,6 +65,7 @@ internal sealed partial class DeadlineSweepGrain(
                 found => found.Key, GrainFactory, LogFailed, cancellationToken);
             await WakeOperations(cancellationToken);
             await FollowRegister(now, cancellationToken);
+            await ClearInbox(now, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -93,6 +100,17 @@ internal sealed partial class DeadlineSweepGrain(
         {
             await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{Guid.NewGuid():N}")
                 .Start(new BulkRequest.RegisterChange(), dryRun: false, by, idempotencyKey: null, cancellationToken);
+        }
+    }
+
+    private async Task ClearInbox(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // One bounded portion a round, until nothing old is left; then nothing for an hour.
+        var options = keeping.Value;
+        if (now >= _clearAt && await inbox.Clear(
+            now.AddDays(-options.KeepDays), now.AddDays(-options.KeepContentDays), cancellationToken) == 0)
+        {
+            _clearAt = now + BetweenClearings;
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class ExtractMappingTests
         "The 1st Aggregate-Record (CHD005): the indicator is typed by the practice, not extracted.")]
     public void What_cannot_be_is_a_problem(string description, string value, string problem)
     {
-        var (values, problems) = Map((description, value));
+        var (values, problems, _) = Map((description, value));
         Assert.Equal([problem], problems);
         Assert.Empty(values);
     }
@@ -140,7 +140,8 @@ public sealed class ExtractMappingTests
     private static MappedValues Map(params (string Description, string Value)[] records) =>
         ExtractMapping.ToValues(
             Coronary,
-            Assert.IsType<GpesReading.Message>(GpesMessage.Read(Gpes.Message(Gpes.Results(All(records))))[0]));
+            Assert.IsType<ExtractReading.Message>(GpesMessage.Read(Gpes.Message(Gpes.Results(All(records))))[0]),
+            OutputMap.None);
 
     private static ExtractAnswer Judge(
         (string Description, string Value)[] records,
@@ -150,7 +151,8 @@ public sealed class ExtractMappingTests
         Answer(Gpes.Message(Gpes.Results(All(records), practice: practice, query: query, instance: instance)));
 
     private static ExtractAnswer Answer(string xml) =>
-        ExtractAnswer.Judge(new Terms(Coronary, Some.Period()), OdsCode.Parse("T00001"), GpesMessage.Read(xml)[0]);
+        ExtractAnswer.Judge(
+            new Terms(Coronary, Some.Period()), OdsCode.Parse("T00001"), GpesMessage.Read(xml)[0], OutputMap.None);
 
     private static (ExtractOutcome, int, string?) Outcome(ExtractAnswer answer) =>
         (answer.Outcome, answer.Values.Length, answer.Detail);

@@ -9,7 +9,8 @@ public sealed class GpesMessageTests
     [Fact]
     public void A_message_is_read_whole()
     {
-        var message = Assert.IsType<GpesReading.Message>(Only(Gpes.Results(Gpes.Record("CHD002 NUMERATOR", " 298 "))));
+        var message = Assert.IsType<ExtractReading.Message>(
+            Only(Gpes.Results(Gpes.Record("CHD002 NUMERATOR", " 298 "))));
         Assert.Equal(
             (Gpes.Id, OdsCode.Parse("T00001"), "QOF-2017-18", new DateOnly(2018, 3, 31)),
             (message.MessageId, message.Practice, message.QueryName, message.AchievementDate));
@@ -24,29 +25,29 @@ public sealed class GpesMessageTests
     {
         using var stream = new MemoryStream(
             [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Gpes.Message(Gpes.Results()))]);
-        Assert.IsType<GpesReading.Message>(Assert.Single(GpesMessage.Read(stream)));
+        Assert.IsType<ExtractReading.Message>(Assert.Single(GpesMessage.Read(stream)));
     }
 
     [Fact]
     public void A_day_needs_no_time_of_day() =>
         Assert.Equal(
             new(2018, 3, 31),
-            Assert.IsType<GpesReading.Message>(Only(Gpes.Results(instance: "A00151-20180331-R"))).AchievementDate);
+            Assert.IsType<ExtractReading.Message>(Only(Gpes.Results(instance: "A00151-20180331-R"))).AchievementDate);
 
     [Fact]
     public void Several_results_are_read_independently() =>
         Assert.Collection(
             GpesMessage.Read(Gpes.Message(
                 Gpes.Results(practice: "T00001"), Gpes.Results(id: "x"), Gpes.Results(practice: "T00002"))),
-            first => Assert.Equal("T00001", $"{Assert.IsType<GpesReading.Message>(first).Practice}"),
-            second => Assert.IsType<GpesReading.NotAMessage>(second),
-            third => Assert.Equal("T00002", $"{Assert.IsType<GpesReading.Message>(third).Practice}"));
+            first => Assert.Equal("T00001", $"{Assert.IsType<ExtractReading.Message>(first).Practice}"),
+            second => Assert.IsType<ExtractReading.NotAMessage>(second),
+            third => Assert.Equal("T00002", $"{Assert.IsType<ExtractReading.Message>(third).Practice}"));
 
     [Fact]
     public void Records_of_patients_are_seen_and_not_kept()
     {
         var reading = Only(Gpes.Results(Gpes.Record("CHD002 NUMERATOR", "1") + Gpes.Patient()));
-        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id), reading);
+        Assert.Equal(new ExtractReading.PatientLevel(Gpes.Id), reading);
     }
 
     public static TheoryData<string> OfPatients { get; } =
@@ -70,7 +71,7 @@ public sealed class GpesMessageTests
     public void Where_one_patient_is_the_whole_message_is_of_patients(string part) =>
         Assert.All(
             GpesMessage.Read(Gpes.Message(Gpes.Results(), part, Gpes.Results(id: "x"))),
-            reading => Assert.IsType<GpesReading.PatientLevel>(reading));
+            reading => Assert.IsType<ExtractReading.PatientLevel>(reading));
 
     public static TheoryData<string, string> Wrong { get; } = new()
     {
@@ -104,7 +105,7 @@ public sealed class GpesMessageTests
     [Theory, MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
     public void What_is_no_message_says_why_and_shows_no_content(string xml, string reason)
     {
-        var not = Assert.IsType<GpesReading.NotAMessage>(Assert.Single(GpesMessage.Read(xml)));
+        var not = Assert.IsType<ExtractReading.NotAMessage>(Assert.Single(GpesMessage.Read(xml)));
         Assert.Contains(reason, not.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", not.Reason, StringComparison.Ordinal);
     }
@@ -113,7 +114,7 @@ public sealed class GpesMessageTests
     public void More_than_the_limit_is_not_read() =>
         Assert.Contains(
             "too long",
-            Assert.IsType<GpesReading.NotAMessage>(
+            Assert.IsType<ExtractReading.NotAMessage>(
                 GpesMessage.Read(Gpes.Message(Gpes.Results()), maximumCharacters: 400)[0]).Reason,
             StringComparison.Ordinal);
 
@@ -121,10 +122,10 @@ public sealed class GpesMessageTests
     public void The_published_message_is_of_patients()
     {
         var reading = Assert.Single(GpesMessage.Read(Shared.Read("data/gpes/gpes-i-v6-result-message.xml")));
-        Assert.Equal(new GpesReading.PatientLevel(Gpes.Id), reading);
+        Assert.Equal(new ExtractReading.PatientLevel(Gpes.Id), reading);
     }
 
-    private static GpesReading Only(string results) => Assert.Single(GpesMessage.Read(Gpes.Message(results)));
+    private static ExtractReading Only(string results) => Assert.Single(GpesMessage.Read(Gpes.Message(results)));
 
     private static string Nested(int levels) =>
         string.Concat(Enumerable.Repeat("<deep>", levels)) + string.Concat(Enumerable.Repeat("</deep>", levels));

@@ -26,6 +26,8 @@ internal static class Probes
             Probe.Read("collectionSummary", $"({filter}, groupBy: [SERVICE]) {{ total }}", "0.total"),
             Probe.Read("holds", " { id }", "0.id"),
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
+            Probe.Read("extractMessages", "(first: 1) { nodes { id } }", "nodes.0.id"),
+            Probe.Read("extractMessageCounts", " { count }", "0.count"),
             Probe.Read("bulkOperations", "(first: 5) { nodes { id } }", "nodes.0.id"),
 
             Probe.Read(
@@ -145,6 +147,9 @@ internal static class Probes
                 threshold = 5,
                 roundTo = 5,
                 source = "-",
+            Probe.Write("replayMessages", "ReplayMessagesInput", new
+            {
+                ids = new[] { "1" },
                 idempotencyKey = Probe.BadKey,
             }),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),

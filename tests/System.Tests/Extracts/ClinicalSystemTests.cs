@@ -67,8 +67,8 @@ public sealed class ClinicalSystemTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("MALFORMED", typeof(GpesReading.NotAMessage))]
-    [InlineData("PATIENT_LEVEL", typeof(GpesReading.PatientLevel))]
+    [InlineData("MALFORMED", typeof(ExtractReading.NotAMessage))]
+    [InlineData("PATIENT_LEVEL", typeof(ExtractReading.PatientLevel))]
     public async Task It_can_send_what_must_be_refused(string fault, Type reading)
     {
         await Control(new { fault });
@@ -129,10 +129,10 @@ public sealed class ClinicalSystemTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    private async Task<GpesReading.Message> Message(string practice) =>
-        Assert.IsType<GpesReading.Message>(await Read(practice));
+    private async Task<ExtractReading.Message> Message(string practice) =>
+        Assert.IsType<ExtractReading.Message>(await Read(practice));
 
-    private async Task<GpesReading> Read(string practice) => Assert.Single(GpesMessage.Read(
+    private async Task<ExtractReading> Read(string practice) => Assert.Single(GpesMessage.Read(
         await (await Ask(practice)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
 
     private Task<HttpResponseMessage> Ask(string practice) => _client.PostAsJsonAsync(

@@ -1,6 +1,6 @@
-using System.Security;
 using GpCollections.Hosting;
 using Xunit;
+using static GpCollections.Extracts.Posted;
 
 namespace GpCollections.Extracts;
 
@@ -9,11 +9,6 @@ namespace GpCollections.Extracts;
 public sealed class PostedExtractTests(TestSystem system)
 {
     private const string NhsNumber = "9434765919";
-
-    private static readonly (string, int)[] Figures =
-    [
-        ("FLU001 COUNT", 100), ("CHD001 REGISTER", 80), ("CHD002 NUMERATOR", 40), ("CHD002 DENOMINATOR", 70),
-    ];
 
     private Person Supplier => Person.With(system, "supplier", ("YGM24", ["SUPPLIER"]));
 
@@ -37,7 +32,7 @@ public sealed class PostedExtractTests(TestSystem system)
         var (_, body) = await Supplier.Post(Message(result.Replace(">100<", ">90<", StringComparison.Ordinal)));
         Assert.Equal(("REJECTED", "DUPLICATE"), (body.Text("outcome"), body.Text("code")));
         Assert.Equal(
-            "This QR-UUID was used for other figures. Send corrected figures under a new one.", body.Text("reason"));
+            "This id was used for other figures. Send corrected figures under a new one.", body.Text("reason"));
         Assert.Equal("100", (await one.Read()).Text("figures.values.0.count"));
     }
 
@@ -204,31 +199,4 @@ public sealed class PostedExtractTests(TestSystem system)
         """);
 
     private ServiceDefinition Silent() => system.A.Automatic();
-
-    private static string Result(
-        Case one, string? service = null, string? date = null, (string, int)[]? figures = null, string more = "")
-    {
-        var achieved = date ?? $"{one.Service.Periods[0].AchievementDate:yyyyMMdd}";
-        var records = (figures ?? Figures).Select((record, at) =>
-            $"""
-            <Aggregate-Record RID="{at + 1}" AID="{Guid.NewGuid():D}"
-              Description="{SecurityElement.Escape(record.Item1)}">{record.Item2}</Aggregate-Record>
-            """);
-        return $"""
-            <Query-Results QR-UUID="{Guid.NewGuid():D}" Scheduled-Query-Instance-ID="A00001-{achieved}0000-R"
-              RTP-UUID="{Guid.NewGuid():D}" Practice-ID="{one.Practice}" Issue-Date-Time="2026-01-01T00:00:00"
-              Query-Name="{service ?? one.Service.Code}" Query-Description="made up">
-            <Query-Results-Manifest/>
-            <Query-Results-Records>{string.Concat(records)}{more}</Query-Results-Records>
-            </Query-Results>
-            """;
-    }
-
-    private static string Message(params string[] results) =>
-        $"""
-        <?xml version="1.0" encoding="utf-8"?>
-        <GPES-E-Q-QR-Message xmlns="http://www.ic.nhs.uk/GPES-I/Schema" GPES-I-Version="6.0" QR-Message-Version="0.2">
-        {string.Concat(results)}
-        </GPES-E-Q-QR-Message>
-        """;
 }
