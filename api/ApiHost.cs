@@ -54,6 +54,8 @@ public static class ApiHost
             .BindConfiguration("LiveChanges").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<Reports>();
+        builder.Services.AddOptions<ExtractUploadOptions>()
+            .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<CommandSender>();
         builder.Services.AddScoped<ParticipationSender>();

@@ -1,56 +1,81 @@
-using System.Security.Cryptography;
-using System.Text;
 using GpCollections.Access;
 using GpCollections.Transport;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace GpCollections.Extracts;
 
-/// <summary>POST /extracts: a clinical system's results, pushed instead of asked for.</summary>
+/// <summary>POST /extracts: results that are pushed instead of asked for, in any number and three formats.</summary>
 public static class ExtractEndpoint
 {
-    private const int MostBytes = 4 * 1_024 * 1_024;
+    /// <summary>More results than England has practices, in ten services.</summary>
+    private const int MostResults = 100_000;
 
-    public static void MapExtracts(this WebApplication app) => app.MapPost("/extracts", Post)
-        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
+    public static void MapExtracts(this WebApplication app) => app.MapPost("/extracts", Post);
 
     private static async Task<IResult> Post(
-        HttpContext context, IViewerAccessor access, PostedExtracts extracts, CancellationToken cancellationToken)
+        HttpContext context,
+        IViewerAccessor access,
+        PostedExtracts extracts,
+        IOptions<ExtractUploadOptions> options,
+        CancellationToken cancellationToken)
     {
         if (access.Viewer is not { } viewer)
         {
             return Problem(context, StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");
         }
 
-        if (!Rights.Nationally(viewer, Role.ExtractionOperator) && Rights.Holding(viewer, Role.Supplier).IsNothing)
+        var isOperator = Rights.Nationally(viewer, Role.ExtractionOperator);
+        if (!isOperator && Rights.Holding(viewer, Role.Supplier).IsNothing)
         {
-            return Problem(
-                context, 403, "This needs the role Supplier, or Extraction Operator at X24.");
+            return Problem(context, 403, "This needs the role Supplier, or Extraction Operator at X24.");
         }
 
-        string text;
+        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed)
+            ? parsed.MediaType.Value?.ToLowerInvariant()
+            : null;
+        if (ExtractFiles.FormatOf(type) is not { } format)
+        {
+            return Problem(context, StatusCodes.Status415UnsupportedMediaType, "Send XML, FHIR JSON, NDJSON or CSV.");
+        }
+
+        var byRow = ExtractFiles.IsByRow(type);
+        var most = !isOperator ? options.Value.MostBytes
+            : byRow ? options.Value.MostBytesByRow
+            : options.Value.MostBytesOfOperators;
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = most;
         try
         {
-            using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-            text = await reader.ReadToEndAsync(cancellationToken);
+            var results = ExtractFiles.Read(context.Request.Body, format, byRow, cancellationToken);
+            return await Take(context, extracts.Take(results, viewer, cancellationToken));
         }
         catch (BadHttpRequestException exception)
         {
-            return Problem(context, exception.StatusCode, $"The message is too large: at most {MostBytes} bytes.");
+            return Problem(context, exception.StatusCode, $"The message is too large: at most {most} bytes.");
         }
+    }
 
-        var readings = GpesMessage.Read(text, MostBytes);
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        var results = readings.Select(reading =>
-            new PostedResult(Guid.NewGuid().ToString("N"), ExtractFormat.Gpes, reading, hash));
-        var outcomes = new List<PostedOutcome>(readings.Length);
-        await foreach (var message in extracts.Take(results.ToAsyncEnumerable(), viewer, cancellationToken))
+    private static async Task<IResult> Take(HttpContext context, IAsyncEnumerable<ExtractMessage> messages)
+    {
+        var outcomes = new List<PostedOutcome>();
+        ExtractMessage? last = null;
+        await foreach (var message in messages)
         {
+            last = message;
             outcomes.Add(PostedOutcome.Of(message));
+            if (outcomes.Count > MostResults)
+            {
+                return Problem(
+                    context, 413, $"More than {MostResults:N0} results: those until here were taken; send the rest.");
+            }
         }
 
-        return readings is [ExtractReading.NotAMessage not]
-            ? Problem(context, StatusCodes.Status400BadRequest, not.Reason)
-            : outcomes is [var only] ? Results.Json(only) : Results.Json(outcomes);
+        // Nothing in it could be read as anybody's.
+        return last is { Outcome: MessageOutcome.Malformed, Practice: null } && outcomes.Count == 1
+                ? Problem(context, StatusCodes.Status400BadRequest, last.Detail ?? "This is no message.")
+            : outcomes is [var only] ? Results.Json(only)
+            : Results.Json(outcomes);
     }
 
     private static IResult Problem(HttpContext context, int status, string detail) => Results.Problem(

@@ -8,7 +8,9 @@ namespace GpCollections.Payments;
 /// <param name="Csv">With a header. LIST_SIZE: practice,date,patients. CLINICAL_SYSTEM: practice,supplier.
 /// NATIONAL_PREVALENCE: financialYear,group,percent. MEMBERSHIP: practice,organisation,from,to, where organisation is
 /// the commissioner and an empty to means until the next. SUCCESSION: predecessor,successor,reason,date,indicator, as
-/// ODS publishes them in succ.csv. Days as yyyy-mm-dd; of the last two also as ODS writes them, yyyymmdd.</param>
+/// ODS publishes them in succ.csv. Days as yyyy-mm-dd; of the last two also as ODS writes them, yyyymmdd.
+/// OUTPUT_MAP: the columns of CQRS's metadata: AID, SERVICE_YEAR, QUALITY_SERVICE, INDICATOR_ID, MEASURE_TYPE, MEASURE,
+/// MEASURE_DESCRIPTION, CQRS short code.</param>
 public sealed record ImportReferenceInput(ReferenceKind Kind, string Csv);
 
 [MutationType, SignedIn]
@@ -17,10 +19,11 @@ public static class ReferenceMutations
     private const int BlockSize = 1_000;
 
     /// <summary>
-    /// Takes list sizes, suppliers of clinical systems, national prevalences, commissioners of practices by day, or
-    /// successors of practices. A bad row is reported by line and never stops the rest; importing again changes
-    /// nothing. What is not declared yet is worked out again; what is declared stands. Where commissioners changed,
-    /// collections follow, by a bulk operation. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// Takes list sizes, suppliers of clinical systems, national prevalences, commissioners of practices by day,
+    /// successors of practices, or which outputs of queries are which indicators and measures. A bad row is reported by
+    /// line and never stops the rest; importing again changes nothing. What is not declared yet is worked out again;
+    /// what is declared stands. Where commissioners changed, collections follow, by a bulk operation. Needs
+    /// NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportReference(
         ImportReferenceInput input,

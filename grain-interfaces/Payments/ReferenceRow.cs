@@ -1,3 +1,4 @@
+using GpCollections.Extracts;
 using GpCollections.Organisations;
 
 namespace GpCollections.Payments;
@@ -10,6 +11,7 @@ public enum ReferenceKind
     NationalPrevalence,
     Membership,
     Succession,
+    OutputMap,
 }
 
 /// <summary>A row of an import of reference data.</summary>
@@ -43,4 +45,8 @@ public abstract record ReferenceRow
     /// <param name="FinancialYear">2017-18.</param>
     [GenerateSerializer, Immutable, Alias("PrevalenceRow")]
     public sealed record Prevalence(string FinancialYear, string Group, decimal Percent) : ReferenceRow;
+
+    /// <summary>Which indicator and measure an output of a query is.</summary>
+    [GenerateSerializer, Immutable, Alias("OutputRow")]
+    public sealed record Output(OutputMapping Mapping) : ReferenceRow;
 }

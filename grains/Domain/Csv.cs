@@ -22,7 +22,8 @@ internal static partial class Csv
         return [.. Lines(reader.ReadToEnd()).Skip(1).Select(line => line.Fields)];
     }
 
-    private static string[] Fields(string line) =>
+    /// <summary>One line's, without the spaces around them.</summary>
+    public static string[] Fields(string line) =>
         line.Contains('"')
             ? [.. QuotedFields().Matches(line).Select(field => field.Groups["quoted"] is { Success: true } quoted
                 ? quoted.Value.Replace("\"\"", "\"", StringComparison.Ordinal).Trim()

@@ -277,6 +277,43 @@ CREATE TABLE public.disclosure_rule (
 
 COMMENT ON TABLE public.disclosure_rule IS 'A row is how small numbers are kept from a requester from then on; rows are only ever added. No service: all others.';
 
+CREATE TABLE public.extract_message (
+    id bigint NOT NULL,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    by jsonb NOT NULL,
+    asked boolean NOT NULL,
+    supplier text COLLATE pg_catalog."C",
+    format text NOT NULL,
+    message_id text COLLATE pg_catalog."C",
+    practice text COLLATE pg_catalog."C",
+    service text COLLATE pg_catalog."C",
+    period text COLLATE pg_catalog."C",
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    code text,
+    detail text,
+    content_hash text,
+    content bytea,
+    replay_of bigint,
+    CONSTRAINT extract_message_format_check CHECK ((format = ANY (ARRAY['Gpes'::text, 'Fhir'::text, 'Csv'::text]))),
+    CONSTRAINT extract_message_outcome_check CHECK ((outcome <> ''::text))
+);
+
+COMMENT ON TABLE public.extract_message IS 'A row is one attempt to bring one practice''s result to its collection, or one asking that nothing came of.';
+
+COMMENT ON COLUMN public.extract_message.content IS 'The result without its free words, as compressed json: only while it may still be tried again. Never of a patient.';
+
+COMMENT ON COLUMN public.extract_message.replay_of IS 'The first attempt; null: this is it.';
+
+ALTER TABLE public.extract_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.extract_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.hold (
     id text NOT NULL COLLATE pg_catalog."C",
     service text COLLATE pg_catalog."C",
@@ -342,6 +379,24 @@ CREATE TABLE public.organisation (
 );
 
 COMMENT ON TABLE public.organisation IS 'A row is an organisation that is no practice: a regional local office, NHS England, a requester.';
+
+CREATE TABLE public.output_mapping (
+    service text NOT NULL COLLATE pg_catalog."C",
+    output text NOT NULL COLLATE pg_catalog."C",
+    indicator text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL,
+    code text COLLATE pg_catalog."C",
+    label text,
+    from_version integer NOT NULL,
+    to_version integer,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by jsonb NOT NULL,
+    CONSTRAINT output_mapping_check CHECK ((to_version >= from_version)),
+    CONSTRAINT output_mapping_from_version_check CHECK ((from_version > 0)),
+    CONSTRAINT output_mapping_measure_check CHECK ((measure = ANY (ARRAY['Numerator'::text, 'Denominator'::text, 'Exceptions'::text, 'Exclusions'::text, 'Register'::text, 'Count'::text, 'Yes'::text, 'Other'::text])))
+);
+
+COMMENT ON TABLE public.output_mapping IS 'A row says which indicator and measure an output of a query is, for some versions of a service''s definition.';
 
 CREATE TABLE public.practice (
     code text NOT NULL COLLATE pg_catalog."C",
@@ -526,6 +581,12 @@ ALTER TABLE ONLY public.disclosure_rule
 ALTER TABLE ONLY public.disclosure_rule
     ADD CONSTRAINT disclosure_rule_request_key UNIQUE (request);
 
+ALTER TABLE ONLY public.extract_message
+    ADD CONSTRAINT extract_message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.extract_message
+    ADD CONSTRAINT extract_message_receipt_key UNIQUE (receipt);
+
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
 
@@ -540,6 +601,9 @@ ALTER TABLE ONLY public.national_prevalence
 
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.output_mapping
+    ADD CONSTRAINT output_mapping_pkey PRIMARY KEY (service, output, indicator, from_version);
 
 ALTER TABLE ONLY public.practice_member
     ADD CONSTRAINT practice_member_pkey PRIMARY KEY (practice, from_day);
@@ -601,6 +665,16 @@ CREATE UNIQUE INDEX delivery_chain ON public.delivery USING btree (requester, se
 CREATE INDEX delivery_item_pending ON public.delivery_item USING btree (requester, number, key) WHERE (state = 'Pending'::text);
 
 CREATE INDEX delivery_released ON public.delivery USING btree (released_at, requester, number);
+
+CREATE INDEX extract_message_again ON public.extract_message USING btree (replay_of) WHERE (replay_of IS NOT NULL);
+
+CREATE INDEX extract_message_by_outcome ON public.extract_message USING btree (outcome, id);
+
+CREATE INDEX extract_message_by_practice ON public.extract_message USING btree (practice, id);
+
+CREATE INDEX extract_message_kept ON public.extract_message USING btree (id) WHERE (content IS NOT NULL);
+
+CREATE INDEX extract_message_of_collection ON public.extract_message USING btree (service, period, practice, id);
 
 CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
 

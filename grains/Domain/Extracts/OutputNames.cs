@@ -15,6 +15,9 @@ internal sealed class OutputNames(Service service, OutputMap map)
     private readonly ILookup<string, OutputMapping> _byOutput = map.Outputs.ToLookup(
         mapping => mapping.Output, StringComparer.OrdinalIgnoreCase);
 
+    private readonly ILookup<(string Indicator, string? Code), OutputMapping> _byCode = map.Outputs.ToLookup(
+        mapping => (mapping.Indicator, mapping.Code));
+
     /// <summary>The output, or what is wrong; whether it is known for another version of the definition only.</summary>
     public (NamedOutput? Output, string? Problem, bool IsOtherVersion) Of(AggregateRecord record)
     {
@@ -22,12 +25,13 @@ internal sealed class OutputNames(Service service, OutputMap map)
         [
             .. _byOutput[record.Aid].Where(mapping => record.Indicator is null
                 || mapping.Indicator == record.Indicator),
+            .. record.Indicator is { } its ? _byCode[(its, record.Aid)] : [],
         ];
         return known.FirstOrDefault(IsInForce) is { } mapping ? Mapped(mapping)
             : !known.IsEmpty ? (null, Invariant($"the output is not one of version {service.Version}."), true)
-            : record.Indicator is { } indicator ? Told(indicator, record.Aid, isListed: true)
             : record.Description.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var code, var measure]
                 ? Told(code, measure, isListed: false)
+            : record.Indicator is { } indicator ? Told(indicator, record.Aid, isListed: true)
             : (null, "its description is not an indicator and a measure.", false);
     }
 
@@ -45,8 +49,6 @@ internal sealed class OutputNames(Service service, OutputMap map)
         : Measure(measure) is { } named ? (new NamedOutput(indicator, named, null, null), null, false)
         : isListed && IsCode(measure)
             ? (new NamedOutput(indicator, OutputMeasure.Other, measure, null), null, false)
-        : isListed && measure.EndsWith(" Register", StringComparison.Ordinal)
-            ? (new NamedOutput(indicator, OutputMeasure.Register, null, null), null, false)
         : (new NamedOutput(indicator, OutputMeasure.Other, null, null), null, false);
 
     // FHIR's populations, the fields of CQRS, and the messages' own words.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GpCollections.Extracts;
 using GpCollections.Organisations;
 
 namespace GpCollections.Payments;
@@ -26,6 +27,7 @@ public static partial class ReferenceFile
         ReferenceKind.ClinicalSystem => ["practice", "supplier"],
         ReferenceKind.Membership => ["practice", "organisation", "from", "to"],
         ReferenceKind.Succession => ["predecessor", "successor", "reason", "date", "indicator"],
+        ReferenceKind.OutputMap => OutputMapRows.Columns,
         _ => ["financialYear", "group", "percent"],
     };
 
@@ -34,9 +36,10 @@ public static partial class ReferenceFile
         var lines = Csv.Lines(text).ToList();
         var columns = Columns(kind);
         var header = lines is [var first, ..] ? first.Fields : [];
-        var places = columns.Select(column => Array.FindIndex(
+        IReadOnlyList<string> more = kind == ReferenceKind.OutputMap ? OutputMapRows.MoreColumns : [];
+        var places = columns.Concat(more).Select(column => Array.FindIndex(
             header, name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase))).ToArray();
-        if (places.Contains(-1))
+        if (places.Take(columns.Count).Contains(-1))
         {
             return new ReferenceRows([], $"The first line must name the columns {string.Join(",", columns)}.");
         }
@@ -55,9 +58,10 @@ public static partial class ReferenceFile
             return new(line, null, $"The row has {fields.Length} columns instead of {width}.");
         }
 
-        var found = places.Select(place => fields[place]).ToArray();
+        var found = places.Select(place => place < 0 ? null! : fields[place]).ToArray(); // Null: may be left out.
         var (row, error) = kind switch
         {
+            ReferenceKind.OutputMap => Output(found),
             ReferenceKind.ListSize => ListSize(found[0], found[1], found[2]),
             ReferenceKind.ClinicalSystem => ClinicalSystem(found[0], found[1]),
             ReferenceKind.Membership => Membership(found[0], found[1], found[2], found[3]),
@@ -72,6 +76,8 @@ public static partial class ReferenceFile
     private static object IdentityOf(ReferenceRow row) => row switch
     {
         ReferenceRow.ListSize list => (list.Practice, list.On),
+        ReferenceRow.Output output =>
+            (output.Mapping.Service, output.Mapping.Output, output.Mapping.Indicator, output.Mapping.FromVersion),
         ReferenceRow.Prevalence national => (national.FinancialYear, national.Group),
         ReferenceRow.Membership member => (member.Practice, member.From),
         ReferenceRow.Succession succession => (succession.Practice, succession.Successor),
@@ -120,6 +126,10 @@ public static partial class ReferenceFile
                 ? Wrong("patients", patients, "is no whole number from 1 to 10,000,000")
             : (new ReferenceRow.ListSize(code, day, count), null);
     }
+
+    private static (ReferenceRow?, string?) Output(string?[] found) =>
+        OutputMapRows.Read(found) is ({ } mapping, _) ? (new ReferenceRow.Output(mapping), null)
+            : (null, OutputMapRows.Read(found).Error);
 
     private static (ReferenceRow?, string?) ClinicalSystem(string practice, string supplier) =>
         OdsCode.TryParse(practice) is not { } code ? Wrong("practice", practice, "is no practice code")

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Extracts;
 
-/// <summary>The maps of outputs, each asked for at most every five seconds.</summary>
+/// <summary>The maps of outputs, each asked for at most once a second.</summary>
 internal sealed class OutputMaps(OutputMappings mappings, [FromKeyedServices(Clock.Grains)] TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (OutputMap Map, DateTimeOffset At)> _known = new();
 

@@ -11,6 +11,7 @@ namespace GpCollections.Payments;
 internal sealed partial class ReferenceGrain(
     ReferenceTables tables,
     Memberships memberships,
+    OutputMappings mappings,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<ReferenceGrain> logger) : Grain, IReferenceGrain
 {
@@ -26,6 +27,11 @@ internal sealed partial class ReferenceGrain(
         if (block.Any(row => row is ReferenceRow.Membership or ReferenceRow.Succession))
         {
             return await memberships.Upsert(block, by, clock.Now(), cancellationToken);
+        }
+
+        if (block.OfType<ReferenceRow.Output>().Select(row => row.Mapping).ToImmutableArray() is { IsEmpty: false } map)
+        {
+            return await mappings.Upsert(map, by, clock.Now(), cancellationToken);
         }
 
         var counts = await tables.Upsert(block, by, clock.Now(), cancellationToken);

@@ -78,6 +78,11 @@ internal static class Probes
                 "Subscription.bulkOperationProgress", $$"""bulkOperationProgress(id: "{{operation}}") { id }""",
                 found => found?.At("id") is null ? Probe.Nothing : Probe.Yes),
 
+            Probe.Write("replayMessages", "ReplayMessagesInput", new
+            {
+                ids = new[] { "1" },
+                idempotencyKey = Probe.BadKey,
+            }),
             Participation(one, "acceptOffer"),
             Participation(one, "declineOffer"),
             Participation(one, "withdrawOffer"),
@@ -147,9 +152,6 @@ internal static class Probes
                 threshold = 5,
                 roundTo = 5,
                 source = "-",
-            Probe.Write("replayMessages", "ReplayMessagesInput", new
-            {
-                ids = new[] { "1" },
                 idempotencyKey = Probe.BadKey,
             }),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),

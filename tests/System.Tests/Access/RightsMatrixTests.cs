@@ -101,6 +101,7 @@ public sealed class RightsMatrixTests(TestSystem system)
         var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
         var qof = await Qof(one);
         await Delivered(one);
+        await Holding(one.Practice, Role.Supplier).Post("no message");
         return (one, Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin));
     }
 

@@ -40,10 +40,6 @@ internal static class Mutations
         "setDisclosureRule" => ("DisclosureRuleInput", "rule { version }"),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
-        "importPractices" => (
-            "ImportPracticesInput", "read created updated unchanged rejectedCount rejected { line reason }"),
-        "importReference" => (
-            "ImportReferenceInput", "read created updated unchanged rejectedCount rejected { line reason }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),

@@ -62,9 +62,9 @@ public sealed class Person(TestSystem system, string id, string? token)
     }
 
     /// <summary>A message to /extracts: the status, and what was answered.</summary>
-    public async Task<(int Status, JsonElement Body)> Post(string message)
+    public async Task<(int Status, JsonElement Body)> Post(string message, string type = "application/xml")
     {
-        using var content = new StringContent(message, Encoding.UTF8, "application/xml");
+        using var content = new StringContent(message, Encoding.UTF8, type);
         using var answer = await Send("/extracts", content);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return ((int)answer.StatusCode, document.RootElement.Clone());
