@@ -175,6 +175,8 @@ internal static class EventWords
         CollectionEvent.DraftSaved => "A draft was saved.",
         CollectionEvent.FiguresSubmitted figures =>
             $"Figures version {figures.Version} were submitted{Lacking(figures.Complete)}.",
+        CollectionEvent.FiguresDefaulted figures =>
+            $"Figures version {figures.Version} have defaults for what nobody typed{Lacking(figures.Complete)}.",
         CollectionEvent.FiguresConfirmed confirmed =>
             $"Figures version {confirmed.Version} were submitted again, unchanged.",
         CollectionEvent.CheckRecorded check => $"Figures version {check.FiguresVersion} were checked.",

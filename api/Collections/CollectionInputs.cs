@@ -56,12 +56,17 @@ public sealed record IndicatorValueInput(
 
 public sealed record MeasureInput(string Code, decimal Value);
 
+/// <param name="Reasons">Why own counts are others than the collected ones.</param>
 public sealed record RecordCheckInput(
     CollectionKeyInput Key,
     int FiguresVersion,
     IReadOnlyList<IndicatorValueInput> Counts,
     string? Note,
-    [ID] string? IdempotencyKey);
+    [ID] string? IdempotencyKey,
+    IReadOnlyList<CheckReasonInput>? Reasons = null);
+
+/// <summary>Why the practice's own count of an indicator is another.</summary>
+public sealed record CheckReasonInput(string Indicator, string Reason);
 
 /// <param name="StatementVersion">Of the service's statement, as read.</param>
 /// <param name="Amount">As seen; refused (STALE_FIGURES) if now another.</param>

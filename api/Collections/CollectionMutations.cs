@@ -25,7 +25,10 @@ public static class CollectionMutations
         RecordCheckInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(
             input.Key, CollectionAction.RecordCheck,
             new CollectionCommand.RecordCheck(
-                input.FiguresVersion, IndicatorValueInput.ToValues(input.Counts), input.Note),
+                input.FiguresVersion, IndicatorValueInput.ToValues(input.Counts), input.Note,
+                input.Reasons is { Count: > 0 } reasons
+                    ? [.. reasons.Select(each => new CheckReason(each.Indicator, each.Reason))]
+                    : null),
             input.IdempotencyKey, null, cancellationToken);
 
     /// <summary>The practice confirms its figures for payment. Needs DECLARATION_MANAGEMENT at the practice.</summary>

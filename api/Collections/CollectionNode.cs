@@ -154,7 +154,7 @@ public static class CollectionFields
 
     /// <summary>The newest check.</summary>
     public static CheckNode? GetCheck([Parent] CollectionNode collection) =>
-        collection.State.Check is { } check ? CheckNode.Of(check, collection.Terms.Service) : null;
+        collection.State.Check is { } check ? CheckNode.Of(check, collection.State, collection.Terms.Service) : null;
 
     /// <summary>The standing declaration.</summary>
     public static DeclarationNode? GetDeclaration([Parent] CollectionNode collection, Viewer viewer) =>

@@ -113,12 +113,21 @@ public sealed record IndicatorValuesNode(
 }
 
 /// <summary>The practice's own count beside the collected one.</summary>
+/// <param name="Differences">Where both are not the same, and why.</param>
 [GraphQLName("Check")]
 public sealed record CheckNode(
-    int FiguresVersion, Actor By, DateTimeOffset At, string? Note, IReadOnlyList<IndicatorValuesNode> Counts)
+    int FiguresVersion,
+    Actor By,
+    DateTimeOffset At,
+    string? Note,
+    IReadOnlyList<IndicatorValuesNode> Counts,
+    IReadOnlyList<CheckDifference> Differences)
 {
-    internal static CheckNode Of(Check check, Service service) =>
-        new(check.FiguresVersion, check.By, check.At, check.Note, IndicatorValuesNode.Of(check.Counts, service));
+    internal static CheckNode Of(Check check, Collection state, Service service) => new(
+        check.FiguresVersion, check.By, check.At, check.Note, IndicatorValuesNode.Of(check.Counts, service),
+        state.FiguresHistory.FirstOrDefault(figures => figures.Version == check.FiguresVersion) is { } figures
+            ? CheckDifferences.Of(check, figures)
+            : []);
 }
 
 /// <summary>A declaration, and what became of it.</summary>

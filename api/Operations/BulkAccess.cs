@@ -71,6 +71,7 @@ public sealed class BulkAccess(BulkOperations operations, Practices practices)
             BulkRequest.Offer { Commissioner: { } commissioner } => [commissioner],
             BulkRequest.Approve approve => approve.Scope,
             BulkRequest.Undo undo => undo.Scope,
+            BulkRequest.EnterFigures entry => [.. entry.Items.Select(item => item.Acting).Distinct()],
             _ => null,
         };
 }

@@ -44,6 +44,7 @@ public sealed record DefineServiceInput(
 /// <param name="UpperThreshold">Per cent from which everything is earned.</param>
 /// <param name="Fee">Pounds for one, from the service's start on; INVALID beside tariff rates for the same
 /// indicator.</param>
+/// <param name="Default">Of a manual indicator: stands where nobody typed anything, shown as defaulted.</param>
 public sealed record IndicatorInput(
     string Code,
     string Description,
@@ -53,10 +54,11 @@ public sealed record IndicatorInput(
     decimal? LowerThreshold,
     decimal? UpperThreshold,
     decimal? Fee,
-    bool? Manual = false)
+    bool? Manual = false,
+    ManualDefault? Default = null)
 {
     internal Indicator ToIndicator() =>
-        new(Code, Description, Group, Kind, Points, LowerThreshold, UpperThreshold, Manual ?? false, Fee);
+        new(Code, Description, Group, Kind, Points, LowerThreshold, UpperThreshold, Manual ?? false, Fee, Default);
 }
 
 /// <param name="Period">[A-Za-z0-9-]{1,16}: 2018-03.</param>

@@ -60,8 +60,17 @@ public static class ServiceFields
     public static Tariff? GetTariff([Parent] ServiceNode service) => service.Definition.Tariff;
 
     /// <summary>What a declarer signs; null when the service asks for no declarations.</summary>
-    public static Statement? GetStatement([Parent] ServiceNode service) =>
-        service.Definition.DeclarationRequired ? Statement.Shipped : null;
+    public static IDataLoaderResult<Statement?> GetStatement(
+        [Parent] ServiceNode service, StatementLoader statements) =>
+        service.Definition.DeclarationRequired
+            ? statements.LoadRequiredAsync(service.Definition.Code).Then(found => (Statement?)found[0])
+            : DataLoaderResults.Ready<Statement?>(null);
+
+    /// <summary>Every version of what declarers signed, newest first; the shipped text was version 1.</summary>
+    [ListSize(AssumedSize = 3)]
+    public static IDataLoaderResult<IReadOnlyList<Statement>> GetStatements(
+        [Parent] ServiceNode service, StatementLoader statements) =>
+        statements.LoadRequiredAsync(service.Definition.Code);
 }
 
 /// <summary>The statement that a declarer signs.</summary>
@@ -71,6 +80,13 @@ public static class StatementFields
     public static string GetVersion([Parent] Statement statement) => statement.Version;
 
     public static string GetText([Parent] Statement statement) => statement.Text;
+
+    /// <summary>Why it is another than the one before; null for the shipped text.</summary>
+    public static string? GetReason([Parent] Statement statement) => statement.Reason;
+
+    public static Actor? GetSetBy([Parent] Statement statement) => statement.SetBy;
+
+    public static DateTimeOffset? GetSetAt([Parent] Statement statement) => statement.SetAt;
 }
 
 /// <summary>One period of a service in the collection timetable.</summary>

@@ -97,6 +97,9 @@ public sealed record Collection
     /// <summary>More time for single steps; the newest of a step counts.</summary>
     [Id(20)] public ImmutableArray<Extension> Extensions { get; init; } = [];
 
+    /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
+    [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 
@@ -194,7 +197,16 @@ public sealed record Declaration(
 /// <summary>The practice's own count beside the collected one.</summary>
 [GenerateSerializer, Immutable, Alias("Check")]
 public sealed record Check(
-    int FiguresVersion, Actor By, DateTimeOffset At, string? Note, ImmutableArray<IndicatorValues> Counts);
+    int FiguresVersion,
+    Actor By,
+    DateTimeOffset At,
+    string? Note,
+    ImmutableArray<IndicatorValues> Counts,
+    ImmutableArray<CheckReason>? Reasons = null);
+
+/// <summary>Why the practice's own count of an indicator is another.</summary>
+[GenerateSerializer, Immutable, Alias("CheckReason")]
+public sealed record CheckReason(string Indicator, string Reason);
 
 /// <summary>That a command was carried out.</summary>
 /// <param name="InputHash">Of the command's content: the same id with another content is no repetition.</param>

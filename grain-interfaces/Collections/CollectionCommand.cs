@@ -81,7 +81,10 @@ public abstract record CollectionCommand
 
     [GenerateSerializer, Immutable, Alias("RecordCheck")]
     public sealed record RecordCheck(
-        int FiguresVersion, ImmutableArray<IndicatorValues> Counts, string? Note = null) : CollectionCommand;
+        int FiguresVersion,
+        ImmutableArray<IndicatorValues> Counts,
+        string? Note = null,
+        ImmutableArray<CheckReason>? Reasons = null) : CollectionCommand;
 
     /// <param name="Amount">Pounds as seen; refused if now another. Null: not said.</param>
     [GenerateSerializer, Immutable, Alias("Declare")]

@@ -27,6 +27,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(FiguresExtracted), nameof(FiguresExtracted))]
 [JsonDerivedType(typeof(DraftSaved), nameof(DraftSaved))]
 [JsonDerivedType(typeof(FiguresSubmitted), nameof(FiguresSubmitted))]
+[JsonDerivedType(typeof(FiguresDefaulted), nameof(FiguresDefaulted))]
 [JsonDerivedType(typeof(FiguresConfirmed), nameof(FiguresConfirmed))]
 [JsonDerivedType(typeof(CheckRecorded), nameof(CheckRecorded))]
 [JsonDerivedType(typeof(Declared), nameof(Declared))]
@@ -121,13 +122,21 @@ public abstract record CollectionEvent
         string? Note,
         bool Complete) : CollectionEvent;
 
+    /// <summary>Typing has ended, and defaults stand for what nobody typed.</summary>
+    [GenerateSerializer, Immutable, Alias("FiguresDefaulted")]
+    public sealed record FiguresDefaulted(
+        int Version, ImmutableArray<IndicatorValues> Values, bool Complete) : CollectionEvent;
+
     /// <summary>Somebody submitted the figures that stand: nothing changes but that they stand by them too.</summary>
     [GenerateSerializer, Immutable, Alias("FiguresConfirmed")]
     public sealed record FiguresConfirmed(int Version, ImmutableArray<Actor> Typists, string? Note) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("CheckRecorded")]
     public sealed record CheckRecorded(
-        int FiguresVersion, ImmutableArray<IndicatorValues> Counts, string? Note) : CollectionEvent;
+        int FiguresVersion,
+        ImmutableArray<IndicatorValues> Counts,
+        string? Note,
+        ImmutableArray<CheckReason>? Reasons = null) : CollectionEvent;
 
     /// <param name="Next">The step that follows: awaiting approval, financial approval, or ready to provide.</param>
     [GenerateSerializer, Immutable, Alias("Declared")]

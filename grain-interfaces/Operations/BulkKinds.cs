@@ -9,6 +9,8 @@ public static class BulkKinds
 
     public const string Undo = "UNDO";
 
+    public const string EnterFigures = "ENTER_FIGURES";
+
     public const string RegisterChange = "REGISTER_CHANGE";
 
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";

@@ -57,6 +57,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(ReExtract), "RE_EXTRACT")]
 [JsonDerivedType(typeof(Undo), "UNDO")]
 [JsonDerivedType(typeof(RegisterChange), "REGISTER_CHANGE")]
+[JsonDerivedType(typeof(EnterFigures), "ENTER_FIGURES")]
 public abstract record BulkRequest
 {
     private BulkRequest()
@@ -101,7 +102,16 @@ public abstract record BulkRequest
     /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
     [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]
     public sealed record RegisterChange : BulkRequest;
+
+    /// <summary>Enter the figures of many collections, each as a person does by hand.</summary>
+    [GenerateSerializer, Immutable, Alias("BulkEnterFigures")]
+    public sealed record EnterFigures(
+        ImmutableArray<EnterItem> Items, bool Submit, string? Note) : BulkRequest;
 }
+
+/// <param name="Acting">The organisation for which the person enters them.</param>
+[GenerateSerializer, Immutable, Alias("EnterItem")]
+public sealed record EnterItem(CollectionKey Key, OdsCode Acting, ImmutableArray<IndicatorValues> Values);
 
 /// <param name="Amount">Pounds as seen; null: not said.</param>
 [GenerateSerializer, Immutable, Alias("ApproveItem")]

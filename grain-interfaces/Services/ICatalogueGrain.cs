@@ -13,7 +13,15 @@ public interface ICatalogueGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Define")]
     Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Sets what declarers of a service sign: the next version, unless it stands already.</summary>
+    [Alias("SetStatement")]
+    Task<StatementOutcome> SetStatement(
+        string service, string text, string reason, Actor by, CancellationToken cancellationToken);
 }
+
+[GenerateSerializer, Immutable, Alias("StatementOutcome")]
+public sealed record StatementOutcome(Statement? Statement, Refusal? Refusal);
 
 [GenerateSerializer, Immutable, Alias("ServiceOutcome")]
 public sealed record ServiceOutcome(Service? Service, Refusal? Refusal);

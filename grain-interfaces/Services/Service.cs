@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpCollections.Access;
 using GpCollections.Organisations;
 
 namespace GpCollections.Services;
@@ -42,6 +43,14 @@ public enum IndicatorKind
     Register,
     YesNo,
     Count,
+}
+
+/// <summary>What stands for an indicator that nobody typed, once typing has ended.</summary>
+public enum ManualDefault
+{
+    Yes,
+    No,
+    Zero,
 }
 
 public enum TariffKind
@@ -95,6 +104,7 @@ public sealed record Service(
 /// <param name="LowerThreshold">Per cent at or below which nothing is earned.</param>
 /// <param name="UpperThreshold">Per cent from which everything is earned.</param>
 /// <param name="Fee">Pounds for one, from the service's start on.</param>
+/// <param name="Default">Of what is typed: stands where nobody typed anything; null: it stays missing.</param>
 [GenerateSerializer, Immutable, Alias("Indicator")]
 public sealed record Indicator(
     string Code,
@@ -105,7 +115,8 @@ public sealed record Indicator(
     decimal? LowerThreshold,
     decimal? UpperThreshold,
     bool Manual,
-    decimal? Fee);
+    decimal? Fee,
+    ManualDefault? Default = null);
 
 /// <summary>One period of a service: an entry of the timetable.</summary>
 /// <param name="Code">[A-Za-z0-9-]{1,16}: 2018-03.</param>
@@ -142,7 +153,10 @@ public sealed record Tariff(
 public sealed record Rate(string? Indicator, DateOnly From, decimal Amount);
 
 /// <summary>What a declarer signs.</summary>
-public sealed record Statement(string Version, string Text)
+/// <param name="Reason">Why it is another than before; null: it was shipped.</param>
+[GenerateSerializer, Immutable, Alias("Statement")]
+public sealed record Statement(
+    string Version, string Text, string? Reason = null, Actor? SetBy = null, DateTimeOffset? SetAt = null)
 {
     /// <summary>The shipped text; every service that asks for declarations has it until another is set.</summary>
     public static Statement Shipped { get; } = new(

@@ -33,6 +33,7 @@ public static class StorageServices
             .AddSingleton<Memberships>()
             .AddSingleton<OrganisationList>()
             .AddSingleton<Catalogue>()
+            .AddSingleton<Statements>()
             .AddSingleton<ReferenceTables>()
             .AddSingleton<Deliveries>()
             .AddSingleton<DeliveryItems>()

@@ -530,6 +530,20 @@ CREATE TABLE public.service_period (
 
 COMMENT ON TABLE public.service_period IS 'A row is a period of a service, as its newest definition has it. Ends_on is its last day.';
 
+CREATE TABLE public.statement (
+    service text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    text text NOT NULL,
+    reason text NOT NULL,
+    set_by jsonb NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT statement_text_check CHECK ((text <> ''::text)),
+    CONSTRAINT statement_version_check CHECK ((version > 1))
+);
+
+COMMENT ON TABLE public.statement IS 'A row is what declarers of a service sign from then on. It never changes; version 1 is the shipped text.';
+
 ALTER TABLE ONLY orleans.grain_state
     ADD CONSTRAINT grain_state_pkey PRIMARY KEY (grainidextensionstring, graintypestring, grainidn0, grainidn1, serviceid);
 
@@ -631,6 +645,9 @@ ALTER TABLE ONLY public.service_period
 
 ALTER TABLE ONLY public.service
     ADD CONSTRAINT service_pkey PRIMARY KEY (code, version);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_pkey PRIMARY KEY (service, version);
 
 CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
 

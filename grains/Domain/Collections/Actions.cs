@@ -79,7 +79,7 @@ public static class Actions
                 new CollectionCommand.EndParticipation(state.Participation.StartsOn, EndReason.PracticeWithdrew, "-"),
             CollectionAction.EnterFigures => new CollectionCommand.EnterFigures([], Submit: false, []),
             CollectionAction.RecordCheck => new CollectionCommand.RecordCheck(figures, []),
-            CollectionAction.Declare => new CollectionCommand.Declare(figures, Statement.Shipped.Version),
+            CollectionAction.Declare => new CollectionCommand.Declare(figures, circumstances.Statement.Version),
             CollectionAction.WithdrawDeclaration => new CollectionCommand.WithdrawDeclaration("-"),
             CollectionAction.Approve => new CollectionCommand.Approve(figures),
             CollectionAction.Reject => new CollectionCommand.Reject(RejectReason.Other, "-"),

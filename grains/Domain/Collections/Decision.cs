@@ -10,7 +10,11 @@ namespace GpCollections.Collections;
 /// <param name="Holds">The active holds that reach this collection.</param>
 /// <param name="Reference">What is known now for working out pounds; null: nothing was asked for.</param>
 public sealed record Circumstances(
-    Terms Terms, ImmutableArray<Hold> Holds, Actor By, DateTimeOffset Now, Reference? Reference = null);
+    Terms Terms, ImmutableArray<Hold> Holds, Actor By, DateTimeOffset Now, Reference? Reference = null)
+{
+    /// <summary>What a declarer signs now.</summary>
+    public Statement Statement { get; init; } = Statement.Shipped;
+}
 
 /// <summary>What a command leads to: events, or a refusal. No events and no refusal: it is so already.</summary>
 public sealed record Decision(

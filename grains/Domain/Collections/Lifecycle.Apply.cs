@@ -50,7 +50,8 @@ public static partial class Lifecycle
             (_, CollectionEvent.DeadlineExtended extended) => Apply(state, extended, recorded),
             (_, CollectionEvent.CheckRecorded check) => state with
             {
-                Check = new Check(check.FiguresVersion, recorded.By, recorded.At, check.Note, check.Counts),
+                Check = new Check(
+                    check.FiguresVersion, recorded.By, recorded.At, check.Note, check.Counts, check.Reasons),
             },
             (_, CollectionEvent.ReferenceTaken taken) => state with { Reference = taken.Reference },
             _ => ApplyFigures(state, recorded) ?? ApplyDeclaration(state, recorded),
@@ -118,7 +119,14 @@ public static partial class Lifecycle
         {
             Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,
             FigurePersons = Union(state.FigurePersons, submitted.Typists),
+            TypedByOthers = TypedByOthers(state, submitted.Values, recorded.By),
         },
+        CollectionEvent.FiguresDefaulted defaulted => NewFigures(
+            state,
+            new Figures(
+                defaulted.Version, FigureMerge.SourceOf(defaulted.Values), recorded.At, null, null, null,
+                defaulted.Values),
+            defaulted.Complete),
         CollectionEvent.FiguresConfirmed confirmed => state with
         {
             Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,

@@ -48,7 +48,7 @@ public static partial class Lifecycle
             }
         }
 
-        if (Follows(state, terms) is { } consequence)
+        if ((Defaults(state, terms.Service) ?? Follows(state, terms)) is { } consequence)
         {
             yield return (state.ChangedAt, consequence);
         }

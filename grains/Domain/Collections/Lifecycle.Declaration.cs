@@ -18,10 +18,10 @@ public static partial class Lifecycle
 
         return Held(circumstances)
             ?? NotAsSeen(state, circumstances.Terms, declare.FiguresVersion, declare.Amount)
-            ?? (declare.StatementVersion != Statement.Shipped.Version
+            ?? (declare.StatementVersion != circumstances.Statement.Version
                 ? Decision.Refuse(
                     RefusalCode.Invalid,
-                    $"The statement to sign is version {Statement.Shipped.Version}. Read it again before declaring.",
+                    $"The statement to sign is version {circumstances.Statement.Version}. Read it before declaring.",
                     "statementVersion")
                 : DeclaredEvent(state, circumstances.Terms, declare.StatementVersion, declare.Note));
     }

@@ -8,6 +8,8 @@ namespace GpCollections.Collections;
 /// <summary>How figures come: from the clinical system, and by hand.</summary>
 public static partial class Lifecycle
 {
+    private const int LongestReason = 500;
+
     private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
     private static readonly TimeSpan ReExtractLongest = TimeSpan.FromDays(92);
 
@@ -139,9 +141,9 @@ public static partial class Lifecycle
             return error;
         }
 
-        if (Extracted(state, entry.Values) is { } extracted)
+        if ((Extracted(state, entry.Values) ?? NotThePractices(state, entry.Values, circumstances.By)) is { } locked)
         {
-            return extracted;
+            return locked;
         }
 
         ImmutableArray<IndicatorValues> typed =
@@ -163,7 +165,9 @@ public static partial class Lifecycle
             {
                 Warnings = unconfirmed,
             }
-            : Submit(state, entry, circumstances, FigureMerge.Over(standing, StillTyped(state, drafted)));
+            : Submit(
+                state, entry, circumstances,
+                ManualDefaults.Fill(service, FigureMerge.Over(standing, StillTyped(state, drafted, circumstances.By))));
     }
 
     private static Decision Submit(
@@ -210,9 +214,15 @@ public static partial class Lifecycle
             return StaleFigures(figures);
         }
 
+        var counted = check.Counts.Select(values => values.Indicator).ToHashSet();
         return FigureChecks.Errors(circumstances.Terms.Service, check.Counts) is [var error, ..]
             ? error with { Field = ["counts", .. (error.Field ?? []).Skip(1)] }
-            : new CollectionEvent.CheckRecorded(check.FiguresVersion, check.Counts, check.Note);
+            : (check.Reasons ?? []).Any(why => !counted.Contains(why.Indicator) || why.Reason.Length > LongestReason)
+                ? Decision.Refuse(
+                    RefusalCode.Invalid,
+                    $"Reasons are of indicators that you counted, with at most {LongestReason} characters each.",
+                    "reasons")
+            : new CollectionEvent.CheckRecorded(check.FiguresVersion, check.Counts, check.Note, check.Reasons);
     }
 
     private static Draft? OwnDraft(Collection state, Actor by) =>
@@ -245,29 +255,6 @@ public static partial class Lifecycle
 
     private static Refusal SettledRefusal { get; } = new(
         RefusalCode.WrongStatus, "These figures have been approved. A correction needs an adjustment.");
-
-    private static Refusal? Extracted(Collection state, ImmutableArray<IndicatorValues> typed)
-    {
-        for (var at = 0; at < typed.Length; at++)
-        {
-            if (state.Figures?.For(typed[at].Indicator) is { Source: FiguresSource.Extract })
-            {
-                var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return new Refusal(
-                    RefusalCode.Invalid,
-                    $"{typed[at].Indicator} was extracted from the clinical system and is not typed. "
-                        + "Ask for a re-extract instead.",
-                    ["values", place, "indicator"]);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>What was drafted and has been extracted since is not typed any more.</summary>
-    private static ImmutableArray<IndicatorValues> StillTyped(
-        Collection state, ImmutableArray<IndicatorValues> drafted) =>
-        [.. drafted.Where(value => state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract })];
 
     private static Decision WithVoided(Collection state, int version, Func<int, CollectionEvent> figures) =>
         state.Declaration is not null

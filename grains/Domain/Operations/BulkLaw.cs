@@ -49,6 +49,7 @@ public static class BulkLaw
             { Kind: BulkKinds.Undo } => Wrong("An undo is not taken back. Do again what it took back."),
             { Kind: BulkKinds.ReExtract } =>
                 Wrong("The clinical systems have been asked: that is not taken back, and what they answered stands."),
+            { Kind: BulkKinds.EnterFigures } => Wrong("Figures are not taken back. Enter those that are right."),
             { Kind: BulkKinds.RegisterChange } =>
                 Wrong("Practices are what the register says. Import the register as it should be."),
             _ => null,
@@ -59,6 +60,7 @@ public static class BulkLaw
     {
         BulkKinds.ReExtract => CollectionAction.RequestReExtract,
         BulkKinds.RegisterChange => CollectionAction.EndParticipation,
+        BulkKinds.EnterFigures => CollectionAction.EnterFigures,
         _ when operation.Kind == BulkKinds.Approval(financially: false) => CollectionAction.Approve,
         _ when operation.Kind == BulkKinds.Approval(financially: true) => CollectionAction.ApproveFinancially,
         _ => CollectionAction.WithdrawOffer,

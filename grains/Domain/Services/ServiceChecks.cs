@@ -104,6 +104,14 @@ public static class ServiceChecks
                 "indicators", place, "code");
         }
 
+        if (indicator.Default is { } standing
+            && (!indicator.Manual || !ManualDefaults.Fits(indicator.Kind, standing)))
+        {
+            yield return Invalid(
+                "Only what is typed has a default: yes or no for a question, zero for a count.",
+                "indicators", place, "default");
+        }
+
         if (indicator.Points is < 0 or > 1_000)
         {
             yield return Invalid("Points are 0 to 1,000.", "indicators", place, "points");

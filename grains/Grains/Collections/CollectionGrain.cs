@@ -14,6 +14,7 @@ internal sealed partial class CollectionGrain(
     Definitions definitions,
     HoldsInForce holds,
     KnownReference references,
+    Statements statements,
     ClinicalSystems clinicalSystems,
     InboxRecorder inbox,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
@@ -69,7 +70,12 @@ internal sealed partial class CollectionGrain(
         {
             var inForce = await holds.Reaching(_key, _state, envelope.Command, cancellationToken);
             var known = await references.For(_key, terms, _state, envelope.Command, cancellationToken);
-            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.Now(), known);
+            var circumstances = new Circumstances(terms, inForce, envelope.By, clock.Now(), known)
+            {
+                Statement = envelope.Command is CollectionCommand.Declare
+                    ? await statements.Current(_key.Service, cancellationToken)
+                    : Statement.Shipped,
+            };
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
             if (change.Events.IsEmpty || envelope.DryRun)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
 using Microsoft.Extensions.Logging;
@@ -58,7 +59,9 @@ internal sealed partial class BulkOperationGrain
     {
         var collection = GrainFactory.GetGrain<ICollectionGrain>(item.Key.ToString());
         var own = BulkItem.CommandId(Id, item.No);
-        var by = ScopeOf(work.Request) is null ? work.By : work.By with { Organisation = commissioner };
+        var by = work.Request is BulkRequest.EnterFigures entry
+                ? Typist(work.By, entry.Items[item.No - 1].Acting, item.Key.Practice)
+            : ScopeOf(work.Request) is null ? work.By : work.By with { Organisation = commissioner };
         int? version = null;
         if (work.Request is BulkRequest.Undo undo)
         {
@@ -79,6 +82,14 @@ internal sealed partial class BulkOperationGrain
             cancellationToken);
     }
 
+    private static Actor Typist(Actor person, OdsCode acting, OdsCode practice) => person with
+    {
+        Organisation = acting,
+        OnBehalfOf = person.OnBehalfOf is { } other ? other with { Organisation = acting }
+            : acting == practice ? null
+            : Actor.Of(practice, null),
+    };
+
     private static CollectionCommand CommandFor(BulkItem item, OdsCode commissioner, BulkRequest request) =>
         request switch
         {
@@ -89,6 +100,8 @@ internal sealed partial class BulkOperationGrain
             BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
             BulkRequest.ReExtract again => new CollectionCommand.RequestReExtract(again.Reason, again.Until),
             BulkRequest.Undo undo => new CollectionCommand.WithdrawOffer(undo.Reason),
+            BulkRequest.EnterFigures entry => new CollectionCommand.EnterFigures(
+                entry.Items[item.No - 1].Values, entry.Submit, [], entry.Note),
             _ => throw new UnreachableException(),
         };
 

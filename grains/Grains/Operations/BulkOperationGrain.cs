@@ -114,6 +114,7 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
             (_, BulkRequest.ReExtract reExtract) => selection.ReExtract(Id, reExtract, cancellationToken),
             (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
+            (_, BulkRequest.EnterFigures entry) => selection.EnterFigures(Id, entry, cancellationToken),
             (_, BulkRequest.RegisterChange) => register.Select(Id, cancellationToken),
             _ => throw new UnreachableException(),
         };
@@ -150,6 +151,7 @@ internal sealed partial class BulkOperationGrain(
         BulkRequest.ReExtract => BulkKinds.ReExtract,
         BulkRequest.Undo => BulkKinds.Undo,
         BulkRequest.RegisterChange => BulkKinds.RegisterChange,
+        BulkRequest.EnterFigures => BulkKinds.EnterFigures,
         _ => BulkKinds.Offer,
     };
 

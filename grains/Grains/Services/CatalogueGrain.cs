@@ -7,8 +7,12 @@ namespace GpCollections.Services;
 
 /// <summary>Writes the catalogue, and sees to it that the windows of what it wrote will open.</summary>
 internal sealed class CatalogueGrain(
-    Catalogue catalogue, [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, ICatalogueGrain
+    Catalogue catalogue,
+    Statements statements,
+    [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, ICatalogueGrain
 {
+    private const int LongestText = 4_000;
+
     public async Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken)
     {
         if (ServiceChecks.Errors(service) is [var error, ..] errors)
@@ -30,6 +34,20 @@ internal sealed class CatalogueGrain(
         await ScheduleWindows(standing);
         return new ServiceOutcome(standing, null);
     }
+
+    public async Task<StatementOutcome> SetStatement(
+        string service, string text, string reason, Actor by, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > LongestText
+            ? Invalid($"The statement has 1 to {LongestText:N0} characters.", "text")
+        : string.IsNullOrWhiteSpace(reason) || reason.Length > LongestText
+            ? Invalid("Say why the statement is another than before.", "reason")
+        : await catalogue.ByCode(service, null, cancellationToken) is not { } found
+            ? new(null, new Refusal(RefusalCode.NotFound, "There is no such service.", ["service"]))
+        : !found.DeclarationRequired ? Invalid($"{found.Code} asks for no declarations.", "service")
+        : new(await statements.Set(found.Code, text.Trim(), reason, by, clock.Now(), cancellationToken), null);
+
+    private static StatementOutcome Invalid(string message, string field) =>
+        new(null, new Refusal(RefusalCode.Invalid, message, [field]));
 
     // Again for a definition that stands: a crash may have come between storing and scheduling.
     private async Task ScheduleWindows(Service service)

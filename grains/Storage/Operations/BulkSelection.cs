@@ -120,6 +120,15 @@ public sealed class BulkSelection(Database database)
         {End}
         """;
 
+    private const string EnterFiguresSql = $"""
+        {Begin}
+        selected as (
+            select given.key, null::integer as figures_version, null::numeric as amount, null::text as note,
+                null::integer as undoes, null::numeric as worth, null::text as code, null::text as message, given.place
+            from unnest($2) with ordinality as given (key, place)),
+        {End}
+        """;
+
     private const string UndoSql = $"""
         {Begin}
         selected as (
@@ -191,6 +200,14 @@ public sealed class BulkSelection(Database database)
             [Parameter.Text(operation), Parameter.Text(undo.Operation)],
             cancellationToken,
             SecondsToSelect);
+
+    /// <summary>The collections that are named, in their order.</summary>
+    public Task EnterFigures(
+        string operation, BulkRequest.EnterFigures request, CancellationToken cancellationToken) =>
+        database.Execute(
+            EnterFiguresSql,
+            [Parameter.Text(operation), Parameter.Texts(request.Items.Select(item => item.Key))],
+            cancellationToken);
 
     private static NpgsqlParameter[] Items(
         string operation, ImmutableArray<ApproveItem> items, BulkRequest.Approve approve) =>

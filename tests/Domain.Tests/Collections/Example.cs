@@ -64,6 +64,11 @@ internal static class Example
         ("manual, after the achievement date",
             Service(CollectionMethod.Manual, ManualEntryPolicy.AfterAchievementDate)),
         ("automatic and manual", Both()),
+        ("automatic and manual, with a default", Both() with
+        {
+            Indicators = [.. Both().Indicators.Select(
+                indicator => indicator.Manual ? indicator with { Default = ManualDefault.No } : indicator)],
+        }),
         ("participation only", ParticipationOnly()),
         ("points for pounds", Points()),
         ("points for pounds, financially approved only", Points() with

@@ -53,8 +53,10 @@ internal static class StoredEventSamples
         new CollectionEvent.DraftSaved([Counted, NotCounted], "Half of it."),
         new CollectionEvent.FiguresSubmitted(
             2, [Counted, NotCounted], [Typist], ["high:FLU001"], "As counted on 2 April.", true),
+        new CollectionEvent.FiguresDefaulted(3, [Counted, NotCounted], true),
         new CollectionEvent.FiguresConfirmed(2, [Typist], "Counted again: the same."),
-        new CollectionEvent.CheckRecorded(2, [Counted, NotCounted], "One more than the extract."),
+        new CollectionEvent.CheckRecorded(
+            2, [Counted, NotCounted], "One more than the extract.", [new("FLU001", "One came late.")]),
         new CollectionEvent.Declared(
             1, 2, "1", "Checked.", 12.484375m, 2857.76m, CollectionStatus.AwaitingApproval),
         new CollectionEvent.DeclarationWithdrawn("Miscounted."),

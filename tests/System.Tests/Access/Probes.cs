@@ -154,6 +154,18 @@ internal static class Probes
                 source = "-",
                 idempotencyKey = Probe.BadKey,
             }),
+            Probe.Write("setStatement", "SetStatementInput", new
+            {
+                service = one.Service.Code,
+                text = "",
+                reason = "-",
+            }, "INVALID text"),
+            Probe.Write("uploadFigures", "UploadFiguresInput", new
+            {
+                csv = "practice,service,period,indicator,field,value",
+                submit = false,
+                idempotencyKey = Probe.BadKey,
+            }),
             Probe.Write("importPractices", "ImportPracticesInput", new { csv = "" }, passes: null),
             Probe.Write(
                 "importReference", "ImportReferenceInput", new { kind = "LIST_SIZE", csv = "practice,date,patients" },

@@ -38,6 +38,9 @@ internal static class Mutations
         "releaseDelivery" => ("ReleaseDeliveryInput", Delivery),
         "acknowledgeDelivery" or "withdrawDelivery" => ("DeliveryInput", Delivery),
         "setDisclosureRule" => ("DisclosureRuleInput", "rule { version }"),
+        "setStatement" => ("SetStatementInput", "statement { version text reason setBy { id } setAt }"),
+        "uploadFigures" => (
+            "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
