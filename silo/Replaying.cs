@@ -1,4 +1,5 @@
 using GpCollections.Collections;
+using GpCollections.Payments;
 using GpCollections.Services;
 using Npgsql;
 
@@ -43,7 +44,15 @@ internal static class Replaying
     {
         if (stored.Row is not { } row || stored.Events.IsEmpty)
         {
-            return [stored.Row is null ? "events without a row" : "a row without events"];
+            return
+            [
+                (stored.Row, stored.Events) switch
+                {
+                    (null, []) => "a payment without a collection",
+                    (null, _) => "events without a row",
+                    _ => "a row without events",
+                },
+            ];
         }
 
         if (state is null)
@@ -55,6 +64,7 @@ internal static class Replaying
         return await catalogue.Terms(key.Service, state.ServiceVersion, key.Period, cancellationToken) is { } terms
             ? Texts(CollectionRows.Of(state, terms)).Zip(Texts(row)).Where(pair => pair.First != pair.Second)
                 .Select(pair => $"the events say {pair.First}, the row says {pair.Second}")
+                .Concat(Instructions.Faults(Instructions.Of(state, terms), stored.Payments))
             : ["its service or period is not in the catalogue"];
     }
 

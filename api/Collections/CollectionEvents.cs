@@ -148,6 +148,7 @@ internal static class EventWords
         CollectionEvent.ReExtractRequested requested => requested.Reason,
         CollectionEvent.DeadlineExtended extended => extended.Reason,
         CollectionEvent.TakenBack takenBack => takenBack.Reason,
+        CollectionEvent.AdjustmentOpened opened => opened.Reason,
         _ => null,
     };
 
@@ -182,6 +183,8 @@ internal static class EventWords
         CollectionEvent.CheckRecorded check => $"Figures version {check.FiguresVersion} were checked.",
         CollectionEvent.Declared { StatementVersion: null } declared =>
             $"Figures version {declared.FiguresVersion} went on without a declaration: the service asks for none.",
+        CollectionEvent.Declared { Adjusts: { } number } declared =>
+            $"Figures version {declared.FiguresVersion} were declared, to correct declaration {number}.",
         CollectionEvent.Declared declared => $"Figures version {declared.FiguresVersion} were declared.",
         CollectionEvent.DeclarationWithdrawn => "The declaration was withdrawn.",
         CollectionEvent.DeclarationVoided voided => $"Figures version {voided.FiguresVersion} voided the declaration.",
@@ -199,6 +202,8 @@ internal static class EventWords
                 DeadlineStep.Declare => "The time to declare",
                 _ => "The time to approve",
             }} was extended to {London.TimeOf(extended.Until):d MMMM yyyy HH:mm}.",
+        CollectionEvent.AdjustmentOpened opened =>
+            $"An adjustment of declaration {opened.Adjusts} was opened.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
         CollectionEvent.TakenBack takenBack => $"Delivery {takenBack.Delivery} was withdrawn.",

@@ -88,6 +88,17 @@ public static class CollectionMutations
             input.IdempotencyKey, input.ExpectedVersion, cancellationToken);
 
     /// <summary>
+    /// After financial approval (or approval, where no financial approval is asked for): open for corrected figures,
+    /// typed or extracted again; the next declaration carries the signed difference. Needs APPROVAL_MANAGEMENT at the
+    /// commissioner, or NATIONAL_SERVICE_MANAGER at X24.
+    /// </summary>
+    public static Task<CollectionPayload> OpenAdjustment(
+        ReasonInput input, CommandSender sender, CancellationToken cancellationToken) => sender.Send(
+            input.Key, CollectionAction.OpenAdjustment,
+            new CollectionCommand.OpenAdjustment(input.Reason),
+            input.IdempotencyKey, input.ExpectedVersion, cancellationToken);
+
+    /// <summary>
     /// Give one practice more time for one step; it ends by itself. A lapsed offer, a closed window and a closed manual
     /// entry open again. Needs APPROVAL_MANAGEMENT at the commissioner, or EXTRACTION_OPERATOR or
     /// NATIONAL_SERVICE_MANAGER at X24.

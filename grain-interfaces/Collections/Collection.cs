@@ -97,14 +97,21 @@ public sealed record Collection
     /// <summary>More time for single steps; the newest of a step counts.</summary>
     [Id(20)] public ImmutableArray<Extension> Extensions { get; init; } = [];
 
+    /// <summary>Number of the declaration that an open adjustment corrects; null: none is open.</summary>
+    [Id(21)] public int? Adjusts { get; init; }
+
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
 
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 
-    /// <summary>The declaration that stands: made, and neither withdrawn, rejected nor voided.</summary>
-    public Declaration? Declaration => Declarations is [.., { Stands: true } newest] ? newest : null;
+    /// <summary>
+    /// The declaration that stands: made, and neither withdrawn, rejected nor voided. Null also once an adjustment is
+    /// open, until its own is made.
+    /// </summary>
+    public Declaration? Declaration =>
+        Declarations is [.., { Stands: true } newest] && newest.Number != Adjusts ? newest : null;
 }
 
 /// <param name="RespondBy">The last day to answer; null: the offer never lapses.</param>
@@ -168,7 +175,9 @@ public enum RejectReason
 
 /// <param name="Number">1 for the first of this collection, rising.</param>
 /// <param name="StatementVersion">Null when the service asks for no declaration and the system declared.</param>
-/// <param name="Amount">Pounds, as declared; null when no money depends on it.</param>
+/// <param name="Amount">Pounds, as declared; null when no money depends on it. In an adjustment the signed difference.
+/// </param>
+/// <param name="Adjusts">Number of the declaration that it corrects; null: it is no adjustment.</param>
 [GenerateSerializer, Immutable, Alias("Declaration")]
 public sealed record Declaration(
     int Number,

@@ -26,6 +26,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(ApproveFinancially), "ApproveFinancially")]
 [JsonDerivedType(typeof(RequestReExtract), "RequestReExtract")]
 [JsonDerivedType(typeof(ExtendDeadline), "ExtendDeadline")]
+[JsonDerivedType(typeof(OpenAdjustment), "OpenAdjustment")]
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
 [JsonDerivedType(typeof(TakeBack), "TakeBack")]
@@ -114,6 +115,10 @@ public abstract record CollectionCommand
     [GenerateSerializer, Immutable, Alias("ExtendDeadline")]
     public sealed record ExtendDeadline(
         DeadlineStep Step, DateTimeOffset Until, string Reason) : CollectionCommand;
+
+    /// <summary>Open what was approved for the last time, for corrected figures.</summary>
+    [GenerateSerializer, Immutable, Alias("OpenAdjustment")]
+    public sealed record OpenAdjustment(string Reason) : CollectionCommand;
 
     /// <summary>To the requester's next delivery.</summary>
     [GenerateSerializer, Immutable, Alias("Release")]

@@ -42,6 +42,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(Provided), nameof(Provided))]
 [JsonDerivedType(typeof(TakenBack), nameof(TakenBack))]
 [JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
+[JsonDerivedType(typeof(AdjustmentOpened), nameof(AdjustmentOpened))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -139,6 +140,7 @@ public abstract record CollectionEvent
         ImmutableArray<CheckReason>? Reasons = null) : CollectionEvent;
 
     /// <param name="Next">The step that follows: awaiting approval, financial approval, or ready to provide.</param>
+    /// <param name="Adjusts">Number of the declaration that it corrects; null: it is no adjustment.</param>
     [GenerateSerializer, Immutable, Alias("Declared")]
     public sealed record Declared(
         int Number,
@@ -147,7 +149,8 @@ public abstract record CollectionEvent
         string? Note,
         decimal? Points,
         decimal? Amount,
-        CollectionStatus Next) : CollectionEvent;
+        CollectionStatus Next,
+        int? Adjusts = null) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("DeclarationWithdrawn")]
     public sealed record DeclarationWithdrawn(string Reason) : CollectionEvent;
@@ -187,6 +190,11 @@ public abstract record CollectionEvent
     /// <summary>From now on pounds are worked out with this. Never while a declaration stands.</summary>
     [GenerateSerializer, Immutable, Alias("ReferenceTaken")]
     public sealed record ReferenceTaken(Reference Reference) : CollectionEvent;
+
+    /// <summary>The next declaration carries the signed difference from what was approved so far.</summary>
+    /// <param name="Adjusts">Number of the declaration that is to be corrected.</param>
+    [GenerateSerializer, Immutable, Alias("AdjustmentOpened")]
+    public sealed record AdjustmentOpened(int Adjusts, string Reason) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

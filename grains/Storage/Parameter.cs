@@ -67,6 +67,8 @@ internal static class Parameter
 
     public static NpgsqlParameter Jsons(string[] value) => Make(value, ArrayOf | NpgsqlDbType.Jsonb);
 
+    public static NpgsqlParameter JsonsOrNull(string?[] value) => Make(value, ArrayOf | NpgsqlDbType.Jsonb);
+
     private static NpgsqlParameter Make(object? value, NpgsqlDbType type) =>
         new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

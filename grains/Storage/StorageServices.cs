@@ -44,6 +44,7 @@ public static class StorageServices
             .AddSingleton<Inbox>()
             .AddSingleton<InboxList>()
             .AddSingleton<OutputMappings>()
+            .AddSingleton<PaymentList>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

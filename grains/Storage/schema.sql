@@ -398,6 +398,35 @@ CREATE TABLE public.output_mapping (
 
 COMMENT ON TABLE public.output_mapping IS 'A row says which indicator and measure an output of a query is, for some versions of a service''s definition.';
 
+CREATE TABLE public.payment (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    practice text NOT NULL COLLATE pg_catalog."C",
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    paycode text NOT NULL,
+    key text COLLATE pg_catalog."C",
+    declaration integer,
+    amount numeric NOT NULL,
+    approved_by jsonb,
+    financially_approved_by jsonb,
+    instructed_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'Instructed'::text NOT NULL,
+    settled_at timestamp with time zone,
+    reason text,
+    CONSTRAINT payment_amount_check CHECK (((amount <> (0)::numeric) AND (scale(amount) <= 2))),
+    CONSTRAINT payment_check CHECK ((((kind = 'Aspiration'::text) = (key IS NULL)) AND ((key IS NULL) = (declaration IS NULL)))),
+    CONSTRAINT payment_check1 CHECK (((state = 'Instructed'::text) = (settled_at IS NULL))),
+    CONSTRAINT payment_declaration_check CHECK ((declaration > 0)),
+    CONSTRAINT payment_kind_check CHECK ((kind = ANY (ARRAY['Aspiration'::text, 'Achievement'::text, 'Adjustment'::text]))),
+    CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['Instructed'::text, 'Confirmed'::text, 'Rejected'::text])))
+);
+
+COMMENT ON TABLE public.payment IS 'A row is a sum that is to be paid, or recovered, and what became of it. Its own columns are never changed.';
+
+COMMENT ON COLUMN public.payment.amount IS 'Pounds; below zero it is recovered.';
+
 CREATE TABLE public.practice (
     code text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
@@ -619,6 +648,12 @@ ALTER TABLE ONLY public.organisation
 ALTER TABLE ONLY public.output_mapping
     ADD CONSTRAINT output_mapping_pkey PRIMARY KEY (service, output, indicator, from_version);
 
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_once UNIQUE (key, declaration, kind);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.practice_member
     ADD CONSTRAINT practice_member_pkey PRIMARY KEY (practice, from_day);
 
@@ -694,6 +729,12 @@ CREATE INDEX extract_message_kept ON public.extract_message USING btree (id) WHE
 CREATE INDEX extract_message_of_collection ON public.extract_message USING btree (service, period, practice, id);
 
 CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
+
+CREATE INDEX payment_commissioner ON public.payment USING btree (commissioner, instructed_at, id);
+
+CREATE INDEX payment_instructed ON public.payment USING btree (instructed_at, id);
+
+CREATE INDEX payment_practice ON public.payment USING btree (practice, instructed_at, id);
 
 CREATE INDEX practice_commissioner ON public.practice USING btree (commissioner, code);
 

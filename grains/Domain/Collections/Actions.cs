@@ -53,6 +53,7 @@ public static class Actions
         {
             yield return CollectionAction.Reject;
             yield return CollectionAction.PlaceHold;
+            yield return CollectionAction.OpenAdjustment;
         }
 
         if (service.IsCollectedAutomatically)
@@ -85,6 +86,7 @@ public static class Actions
             CollectionAction.Reject => new CollectionCommand.Reject(RejectReason.Other, "-"),
             CollectionAction.ApproveFinancially => new CollectionCommand.ApproveFinancially(figures),
             CollectionAction.RequestReExtract => new CollectionCommand.RequestReExtract("-"),
+            CollectionAction.OpenAdjustment => new CollectionCommand.OpenAdjustment("-"),
             CollectionAction.PlaceHold => null,
             _ => throw new UnreachableException($"{action} is not built."),
         };

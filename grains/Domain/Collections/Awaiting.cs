@@ -30,6 +30,10 @@ public sealed record Awaiting(
                 "Nothing was collected and nothing may be typed: an operator must ask for the extract again.", null,
                 null),
 
+            CollectionStatus.AwaitingDeclaration when state.Adjusts is not null => By(
+                AwaitedParty.Practice, CollectionAction.Declare,
+                "An adjustment is open: the practice must see to its figures and declare the difference",
+                DeadlineStep.Declare),
             CollectionStatus.AwaitingDeclaration => By(
                 AwaitedParty.Practice, CollectionAction.Declare,
                 "The practice must check its figures and declare them", DeadlineStep.Declare),

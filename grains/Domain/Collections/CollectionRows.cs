@@ -26,7 +26,7 @@ public static class CollectionRows
             awaiting?.Due,
             state.Figures?.Version,
             achievement?.Points,
-            state.Declaration?.Amount ?? achievement?.Amount,
+            Adjustments.AtStake(state, achievement?.Amount),
             state.ChangedAt);
     }
 }

@@ -23,6 +23,7 @@ internal static class CommandTexts
             CollectionCommand.RequestReExtract request => ("reason", request.Reason),
             CollectionCommand.ExtendDeadline extend => ("reason", extend.Reason),
             CollectionCommand.TakeBack takeBack => ("reason", takeBack.Reason),
+            CollectionCommand.OpenAdjustment open => ("reason", open.Reason),
             _ => ("", null),
         };
         return text?.Length > Longest

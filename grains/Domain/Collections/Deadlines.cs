@@ -27,6 +27,8 @@ public static class Deadlines
 
     private static DateTimeOffset? AsPlanned(Collection state, Terms terms, DeadlineStep step) => step switch
     {
+        // The timetable knows of no corrections.
+        DeadlineStep.Declare or DeadlineStep.Approve when state.Adjusts is not null => null,
         DeadlineStep.Respond => EndOf(state.Participation.RespondBy),
         DeadlineStep.Extract => Timetable.ExtractWindow(terms)?.Closes,
         DeadlineStep.ManualEntry => Timetable.ManualEntry(terms)?.Closes,

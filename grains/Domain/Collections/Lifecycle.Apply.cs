@@ -142,7 +142,7 @@ public static partial class Lifecycle
             Status = declared.Next,
             Declarations = state.Declarations.Add(new Declaration(
                 declared.Number, DeclarationState.Declared, recorded.By, recorded.At, declared.FiguresVersion,
-                declared.StatementVersion, declared.Note, declared.Points, declared.Amount)),
+                declared.StatementVersion, declared.Note, declared.Points, declared.Amount, declared.Adjusts)),
         },
         CollectionEvent.DeclarationWithdrawn withdrawn => EndDeclaration(
             state, recorded, DeclarationState.Withdrawn, withdrawn.Reason) with
@@ -164,6 +164,7 @@ public static partial class Lifecycle
         }) with
         {
             Status = approved.Next,
+            Adjusts = approved.Next == CollectionStatus.Approved ? null : state.Adjusts,
         },
         CollectionEvent.FinanciallyApproved => InDeclaration(state, declaration => declaration with
         {
@@ -173,6 +174,13 @@ public static partial class Lifecycle
         }) with
         {
             Status = CollectionStatus.Approved,
+            Adjusts = null,
+        },
+        CollectionEvent.AdjustmentOpened opened => state with
+        {
+            Status = CollectionStatus.AwaitingDeclaration,
+            Adjusts = opened.Adjusts,
+            Delivery = null,
         },
         CollectionEvent.Released => state with { Status = CollectionStatus.ReadyToProvide },
         CollectionEvent.Provided provided => state with

@@ -92,7 +92,8 @@ public static partial class Lifecycle
         if (state.Status != CollectionStatus.AwaitingDeclaration
             || service.DeclarationRequired
             || state.Figures is not { } figures
-            || state.Declarations.Any(declaration => declaration.FiguresVersion == figures.Version))
+            || state.Declarations.Any(declaration =>
+                declaration.FiguresVersion == figures.Version && declaration.Number > (state.Adjusts ?? 0)))
         {
             return null;
         }
@@ -120,9 +121,9 @@ public static partial class Lifecycle
         or CollectionStatus.Collecting or CollectionStatus.AwaitingEntry or CollectionStatus.NotCollected;
 
     /// <summary>
-    /// Accepted, and the last approval is not given: participation can still end, figures can still change.
+    /// Accepted, and the last approval was never given: participation can still end.
     /// </summary>
     private static bool IsOpenToChange(Collection state) => IsWaitingForFigures(state)
-        || state.Status is CollectionStatus.AwaitingDeclaration or CollectionStatus.AwaitingApproval
-            or CollectionStatus.AwaitingFinancialApproval;
+        || (state.Adjusts is null && state.Status is CollectionStatus.AwaitingDeclaration
+            or CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval);
 }

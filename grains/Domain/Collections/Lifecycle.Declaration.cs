@@ -16,6 +16,13 @@ public static partial class Lifecycle
                 : Decision.Refuse(RefusalCode.WrongStatus, "These figures have been declared already.");
         }
 
+        if (!circumstances.Terms.Service.DeclarationRequired)
+        {
+            return Decision.Refuse(
+                RefusalCode.WrongStatus,
+                "This service asks for no declaration: it goes on by itself as soon as its figures change.");
+        }
+
         return Held(circumstances)
             ?? NotAsSeen(state, circumstances.Terms, declare.FiguresVersion, declare.Amount)
             ?? (declare.StatementVersion != circumstances.Statement.Version
@@ -107,6 +114,7 @@ public static partial class Lifecycle
     private static CollectionEvent.Declared DeclaredEvent(
         Collection state, Terms terms, string? statement, string? note)
     {
+        // Not null: only complete figures are declared.
         var achievement = Achievements.Of(terms, state.Reference, state.Figures!.Values, provisional: false);
         var next = terms.Service switch
         {
@@ -116,7 +124,7 @@ public static partial class Lifecycle
         };
         return new CollectionEvent.Declared(
             state.Declarations.Length + 1, state.Figures.Version, statement, note,
-            achievement.Points, achievement.Amount, next);
+            achievement.Points, Adjustments.Difference(state, achievement.Amount), next, state.Adjusts);
     }
 
     private static Refusal? Held(Circumstances circumstances) => circumstances.Holds is [var hold, ..]
@@ -147,9 +155,10 @@ public static partial class Lifecycle
             return StaleFigures(state.Figures);
         }
 
-        var worth = state.Declaration?.Amount
-            ?? Achievements.Of(terms, state.Reference, state.Figures.Values, provisional: true).Amount;
-        return amount is null || amount == worth
+        var total = Achievements.Of(terms, state.Reference, state.Figures.Values, provisional: true).Amount;
+        var worth = state.Declaration?.Amount ?? Adjustments.Difference(state, total);
+        // Before an adjustment is declared, the whole may have been looked at as well as the difference.
+        return amount is null || amount == worth || (state is { Declaration: null } && amount == total)
             ? null
             : new Refusal(
                 RefusalCode.StaleFigures,

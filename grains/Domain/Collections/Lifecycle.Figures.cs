@@ -126,7 +126,8 @@ public static partial class Lifecycle
     private static Decision Decide(Collection state, CollectionCommand.EnterFigures entry, Circumstances circumstances)
     {
         var (service, now) = (circumstances.Terms.Service, circumstances.Now);
-        if (NotOpenForTyping(Deadlines.ManualEntry(state, circumstances.Terms), now) is { } closed)
+        if (NotOpenForTyping(Deadlines.ManualEntry(state, circumstances.Terms), now) is { } closed
+            && !(closed.Code == RefusalCode.WindowClosed && state.Adjusts is not null))
         {
             return closed;
         }

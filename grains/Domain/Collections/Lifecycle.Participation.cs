@@ -124,8 +124,10 @@ public static partial class Lifecycle
                 RefusalCode.WrongStatus, $"The period was over by {change.On:d MMMM yyyy}: it stays where it is.");
         }
 
-        return state.Status is CollectionStatus.Offered or CollectionStatus.AwaitingDeclaration
-            or CollectionStatus.AwaitingApproval || IsWaitingForFigures(state)
+        // Who has paid also pays, or recovers, the difference.
+        var isOpen = IsWaitingForFigures(state) || (state.Adjusts is null && state.Status is CollectionStatus.Offered
+            or CollectionStatus.AwaitingDeclaration or CollectionStatus.AwaitingApproval);
+        return isOpen
             ? new CollectionEvent.CommissionerChanged(state.Commissioner, change.To, change.On)
             : Decision.Refuse(
                 RefusalCode.WrongStatus, "Nothing is left to decide about before its approval: it stays where it is.");

@@ -69,6 +69,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.Approve approve) => Decide(state, approve, circumstances),
             (_, CollectionCommand.Reject reject) => Decide(state, reject),
             (_, CollectionCommand.ApproveFinancially approve) => Decide(state, approve, circumstances),
+            (_, CollectionCommand.OpenAdjustment open) => Decide(state, open),
             (_, CollectionCommand.Release) => DecideRelease(state),
             (_, CollectionCommand.Provide provide) => Decide(state, provide),
             (_, CollectionCommand.TakeBack takeBack) => Decide(state, takeBack),

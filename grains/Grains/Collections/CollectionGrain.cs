@@ -117,7 +117,9 @@ internal sealed partial class CollectionGrain(
         {
             // First: whoever dies after the append must not leave a collection that waits and that nobody asks for.
             await RemindOfAsking(change.Collection!, terms, cancellationToken);
-            return await log.Append(new Append(row, _state?.Version ?? 0, change.Events, claim), cancellationToken);
+            var payments = Instructions.New(_state, change.Collection!, terms);
+            return await log.Append(
+                new Append(row, _state?.Version ?? 0, change.Events, claim, payments), cancellationToken);
         }
         catch (Exception)
         {

@@ -30,5 +30,6 @@ internal sealed class KnownReference(ReferenceTables tables)
     private static bool MayCount(Collection state, CollectionCommand command) =>
         state is { Figures: not null, Declaration: null }
         || command is CollectionCommand.ReceiveExtract or CollectionCommand.EnterFigures
-            or CollectionCommand.WithdrawDeclaration or CollectionCommand.Reject;
+            or CollectionCommand.WithdrawDeclaration or CollectionCommand.Reject
+            or CollectionCommand.OpenAdjustment;
 }

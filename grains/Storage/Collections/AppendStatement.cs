@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpCollections.Payments;
 using Npgsql;
 
 namespace GpCollections.Collections;
@@ -53,17 +54,25 @@ internal static class AppendStatement
                 select from idempotency_key k
                 where k.person = claim.person and k.key = claim.key
                     and k.input_hash = claim.input_hash and k.subject = claim.subject))
-        select key from won
         """;
+
+    private const string End = " select key from won";
+
+    // Few appends pay anything: the others don't even carry the parameters.
+    private static readonly string Ordinary = Sql + End;
+    private static readonly string Paying = $"{Sql}, {InstructionRows.Instructed(from: 31)} {End}";
 
     /// <returns>The keys whose expected version stood.</returns>
     public static async Task<HashSet<string>> Run(NpgsqlDataSource source, ImmutableArray<PreparedAppend> appends)
     {
         // In one order everywhere, so that two batches seldom wait for each other crosswise.
         appends = appends.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
-        NpgsqlParameter[] parameters = [.. Rows(appends), .. Events(appends), .. Claims(appends)];
+        var payments = appends.SelectMany(append => append.Payments).ToImmutableArray();
+        NpgsqlParameter[] parameters =
+            [.. Rows(appends), .. Events(appends), .. Claims(appends), .. InstructionRows.Parameters(payments)];
         await using var connection = await source.OpenConnectionAsync();
-        await using var command = await Database.Prepare(connection, Sql, parameters, CancellationToken.None);
+        await using var command = await Database.Prepare(
+            connection, payments.IsEmpty ? Ordinary : Paying, parameters, CancellationToken.None);
         await using var reader = await command.ExecuteReaderAsync();
         var won = new HashSet<string>(appends.Length);
         while (await reader.ReadAsync())

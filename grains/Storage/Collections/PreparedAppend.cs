@@ -1,11 +1,17 @@
 using System.Collections.Immutable;
 using GpCollections.Operations;
+using GpCollections.Payments;
 
 namespace GpCollections.Collections;
 
 /// <summary>An append whose words are written already, by the caller who waits for it and not by the batch.</summary>
 internal sealed record PreparedAppend(
-    string Key, CollectionRow Row, int ExpectedVersion, ImmutableArray<PreparedEvent> Events, IdempotencyClaim? Claim)
+    string Key,
+    CollectionRow Row,
+    int ExpectedVersion,
+    ImmutableArray<PreparedEvent> Events,
+    IdempotencyClaim? Claim,
+    ImmutableArray<PaymentInstruction> Payments)
 {
     /// <summary>About.</summary>
     public int Bytes { get; } = 500 + Events.Sum(happened => 200 + happened.By.Length + happened.Event.Length);
@@ -23,7 +29,8 @@ internal sealed record PreparedAppend(
                 happened.Event.GetType().Name,
                 StoredJson.Write(happened.By),
                 StoredJson.Write(happened.Event)))],
-            append.Claim);
+            append.Claim,
+            append.Payments ?? []);
     }
 }
 

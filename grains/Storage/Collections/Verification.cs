@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using GpCollections.Payments;
 using Npgsql;
 
 namespace GpCollections.Collections;
@@ -9,9 +10,14 @@ namespace GpCollections.Collections;
 /// <summary>Everything that is stored of one collection.</summary>
 /// <param name="Row">Null: there are events without a row.</param>
 /// <param name="Events">Empty: there is a row without events. Those before the first that cannot be read.</param>
+/// <param name="Payments">Those that were instructed for it.</param>
 /// <param name="Fault">Which event cannot be read; null: all can.</param>
 public sealed record StoredCollection(
-    CollectionKey Key, CollectionRow? Row, ImmutableArray<RecordedEvent> Events, string? Fault = null);
+    CollectionKey Key,
+    CollectionRow? Row,
+    ImmutableArray<RecordedEvent> Events,
+    ImmutableArray<PaymentInstruction> Payments,
+    string? Fault = null);
 
 /// <summary>Reads all that is stored, so that it can be checked.</summary>
 public sealed class Verification(Database database)
@@ -51,6 +57,8 @@ public sealed class Verification(Database database)
                 (select key from collection where key > $1 order by key limit $2)
                 union
                 (select distinct key from collection_event where key > $1 order by key limit $2)
+                union
+                (select distinct key from payment where key > $1 order by key limit $2)
                 order by key limit $2
                 """,
                 row => row.GetString(0),
@@ -68,7 +76,13 @@ public sealed class Verification(Database database)
                 StoredEvent.Read,
                 [Parameter.Texts(keys)],
                 cancellationToken);
-            return Together(keys, rows, events);
+            var payments = await Read(
+                connection,
+                $"select {InstructionRows.Columns} from payment p where p.key = any($1) order by p.key, p.declaration",
+                InstructionRows.Read,
+                [Parameter.Texts(keys)],
+                cancellationToken);
+            return Together(keys, rows, events, payments);
         }
         catch (NpgsqlException exception)
         {
@@ -77,10 +91,11 @@ public sealed class Verification(Database database)
     }
 
     private static ImmutableArray<StoredCollection> Together(
-        List<string> keys, List<CollectionRow> rows, List<StoredEvent> events)
+        List<string> keys, List<CollectionRow> rows, List<StoredEvent> events, List<PaymentInstruction> payments)
     {
         var rowOf = rows.ToDictionary(row => row.Key);
         var eventsOf = events.ToLookup(stored => stored.Key);
+        var paymentsOf = payments.ToLookup(payment => payment.Collection);
         return
         [
             .. keys.Select(CollectionKey.Parse)
@@ -88,6 +103,7 @@ public sealed class Verification(Database database)
                     key,
                     rowOf.GetValueOrDefault(key),
                     [.. eventsOf[key].TakeWhile(stored => stored.Event is not null).Select(stored => stored.Event!)],
+                    [.. paymentsOf[key]],
                     eventsOf[key].FirstOrDefault(stored => stored.Event is null)?.Fault)),
         ];
     }

@@ -56,6 +56,8 @@ public sealed class LifecycleProperties
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 70], (step, day) =>
             (CollectionCommand)new CollectionCommand.ExtendDeadline(
                 (DeadlineStep)step, Story.At("2018-03-01").AddDays(day), "Flooded")),
+        Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
+        Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
         Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
         Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Provide(3, version)),
@@ -75,7 +77,8 @@ public sealed class LifecycleProperties
     private static readonly Gen<Life> AnyLife = Gen.Select(
         Gen.Int[0, Example.Kinds().Length - 1].Select(at => Example.Kinds()[at].Service),
         Steps.Array[1, 30],
-        (service, steps) => new Life(service, steps));
+        Gen.Bool,
+        (service, steps, paid) => new Life(service, steps, paid));
 
     /// <summary>From and to which status a life may go: the law once more, written down by hand.</summary>
     private static readonly string[] Lawful =
@@ -94,7 +97,7 @@ public sealed class LifecycleProperties
         "AwaitingApproval>Approved", "AwaitingApproval>Ended",
         "AwaitingFinancialApproval>AwaitingDeclaration", "AwaitingFinancialApproval>Approved",
         "AwaitingFinancialApproval>Ended", "Approved>ReadyToProvide", "ReadyToProvide>Provided",
-        "ReadyToProvide>AwaitingDeclaration", "Provided>AwaitingDeclaration",
+        "ReadyToProvide>AwaitingDeclaration", "Provided>AwaitingDeclaration", "Approved>AwaitingDeclaration",
         "Provided>ReadyToProvide",
     ];
 
@@ -203,9 +206,59 @@ public sealed class LifecycleProperties
     {
         if (after.State is { Declaration: { } declaration, Figures: { } figures } state)
         {
+            var worth = Achievements.Of(after.Terms, state.Reference, figures.Values, provisional: false).Amount;
             Assert.Equal(
-                declaration.Amount,
-                Achievements.Of(after.Terms, state.Reference, figures.Values, provisional: false).Amount);
+                worth,
+                declaration.Adjusts is null ? declaration.Amount
+                    : Approved(after.Events, before: declaration.Number) + declaration.Amount);
+        }
+    });
+
+    [Fact]
+    public void What_is_instructed_adds_up_to_what_was_approved_last() => Sample((_, before, after) =>
+    {
+        if (after.State is { } state)
+        {
+            var paid = Instructions.Of(state, after.Terms);
+            Assert.Equal(paid.Length, paid.DistinctBy(payment => (payment.Declaration, payment.Kind)).Count());
+            Assert.Equal(
+                after.Terms.Service is { ApprovalRequired: false, FinancialApprovalRequired: false }
+                    ? 0
+                    : Approved(after.Events, before: int.MaxValue),
+                paid.Sum(payment => payment.Amount));
+            // What was instructed is never taken back, and is told with the change that brings it about.
+            var earlier = before.State is null ? [] : Instructions.Of(before.State, after.Terms);
+            Assert.Equal(paid, earlier.AddRange(Instructions.New(before.State, state, after.Terms)));
+        }
+    });
+
+    [Fact]
+    public void Nobody_is_left_without_a_way_on() => Sample((_, _, after) =>
+    {
+        if (after.State is { Adjusts: { } adjusts } state)
+        {
+            Assert.Contains(
+                state.Status,
+                new[]
+                {
+                    CollectionStatus.AwaitingDeclaration, CollectionStatus.AwaitingApproval,
+                    CollectionStatus.AwaitingFinancialApproval,
+                });
+            Assert.True(Adjustments.IsSettled(state, state.Declarations[adjusts - 1]));
+            var free = after with { Holds = [] };
+            var version = state.Figures!.Version;
+            Assert.Null((state.Status switch
+            {
+                CollectionStatus.AwaitingDeclaration when after.Terms.Service.DeclarationRequired =>
+                    free.When(new Actor("new", "New", Story.Key.Practice), Story.Declare(version)),
+                // Declared by itself and rejected: other figures must come.
+                CollectionStatus.AwaitingDeclaration => free.When(
+                    Story.Partner, new CollectionCommand.RequestReExtract("Fault mended")),
+                CollectionStatus.AwaitingApproval => free.When(
+                    new Actor("new", "New", Story.Commissioner), new CollectionCommand.Approve(version)),
+                _ => free.When(
+                    new Actor("new", "New", Story.Commissioner), new CollectionCommand.ApproveFinancially(version)),
+            }).Last!.Refusal);
         }
     });
 
@@ -228,6 +281,7 @@ public sealed class LifecycleProperties
             CollectionCommand.Reject => CollectionAction.Reject,
             CollectionCommand.WithdrawDeclaration => CollectionAction.WithdrawDeclaration,
             CollectionCommand.RequestReExtract => CollectionAction.RequestReExtract,
+            CollectionCommand.OpenAdjustment => CollectionAction.OpenAdjustment,
             _ => null,
         };
         var caughtUp = (before with { Now = after.Now, Holds = after.Holds, Known = after.Known })
@@ -250,7 +304,7 @@ public sealed class LifecycleProperties
     private static void Sample(Action<Step, Story, Story> check) => AnyLife.Sample(
         life =>
         {
-            var story = Story.Of(life.Service);
+            var story = life.Paid ? Paid(life.Service) : Story.Of(life.Service);
             var number = 0;
             foreach (var step in life.Steps)
             {
@@ -266,12 +320,50 @@ public sealed class LifecycleProperties
         },
         iter: Lives);
 
+    /// <summary>As far as it gets: offered, collected, declared and approved by all whom its service asks.</summary>
+    private static Story Paid(Service service)
+    {
+        var story = Story.Of(service).Accepted().On("2018-04-03");
+        return (story with { Known = Story.ListOf(story.Terms, 8000) })
+            .When(Story.Supplier, Story.Extract())
+            .When(Story.Manager, new CollectionCommand.EnterFigures(
+                [new() { Indicator = "FLU002", Yes = true }], true, []))
+            .When(Story.Manager, Story.Enter(60))
+            .When(Story.Partner, Story.Declare(1))
+            .When(Story.Partner, Story.Declare(2))
+            .When(Story.Approver, new CollectionCommand.Approve(1))
+            .When(Story.Approver, new CollectionCommand.Approve(2))
+            .When(Story.Finance, new CollectionCommand.ApproveFinancially(1))
+            .When(Story.Finance, new CollectionCommand.ApproveFinancially(2));
+    }
+
+    /// <summary>
+    /// Pounds that have the last approval, added up from the log alone, of declarations with a lower number.
+    /// </summary>
+    private static decimal Approved(IEnumerable<RecordedEvent> events, int before)
+    {
+        var (sum, number) = (0m, 0);
+        foreach (var recorded in events)
+        {
+            number = recorded.Event is CollectionEvent.Declared declared ? declared.Number : number;
+            sum += number >= before ? 0 : recorded.Event switch
+            {
+                CollectionEvent.Approved { Next: CollectionStatus.Approved } approved => approved.Amount ?? 0,
+                CollectionEvent.FinanciallyApproved approved => approved.Amount ?? 0,
+                _ => 0,
+            };
+        }
+
+        return sum;
+    }
+
     private static string Json<T>(T value) => JsonSerializer.Serialize(value);
 
     private sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held, int? List);
 
-    private sealed record Life(Service Service, Step[] Steps)
+    /// <param name="Paid">It begins after the last approval.</param>
+    private sealed record Life(Service Service, Step[] Steps, bool Paid)
     {
-        public override string ToString() => $"{Service.Name}\n{string.Join("\n", Steps.AsEnumerable())}";
+        public override string ToString() => $"{Service.Name}, paid: {Paid}\n{string.Join("\n", Steps.AsEnumerable())}";
     }
 }

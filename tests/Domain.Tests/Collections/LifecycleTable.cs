@@ -98,6 +98,7 @@ public sealed class LifecycleTable
             (Story.Finance, new CollectionCommand.ApproveFinancially(figures)),
             (Story.Partner, new CollectionCommand.RequestReExtract("Fault mended")),
             (Story.Approver, story.Extend()),
+            (Story.Approver, new CollectionCommand.OpenAdjustment("Counted twice")),
             (Actor.System, new CollectionCommand.Release()),
             (Actor.System, new CollectionCommand.Provide(1)),
             (Actor.System, new CollectionCommand.TakeBack(1, 1, "Wrong")),
@@ -147,9 +148,12 @@ public sealed class LifecycleTable
     {
         foreach (var (by, command) in Best(story).Append((Story.Commissioning, OfferUntil(story.Now))))
         {
-            // Time could be given for ever; once shows every way that it opens. A move opens no way at all.
+            // Time could be given, and adjustments opened, for ever; once shows every way that it opens. A move opens
+            // no way at all.
             if ((command is CollectionCommand.ExtendDeadline && story.State?.Extensions.Length > 0)
-                || command is CollectionCommand.ChangeCommissioner)
+                || command is CollectionCommand.ChangeCommissioner
+                || (command is CollectionCommand.OpenAdjustment
+                    && story.Events.Any(recorded => recorded.Event is CollectionEvent.AdjustmentOpened)))
             {
                 continue;
             }
@@ -172,6 +176,6 @@ public sealed class LifecycleTable
         return $"{state.Status} {state.ExtractWindow} {state.ManualEntry} {state.FiguresComplete} "
             + $"{state.Draft is null} {state.Declaration?.State} {Math.Min(state.FiguresHistory.Length, 2)} "
             + $"{state.Participation.EndedOn} {state.Extraction.AskUntil > story.Now} {state.Participation.RespondBy} "
-            + $"{Math.Min(state.Declarations.Length, 2)} {story.Now:O}";
+            + $"{Math.Min(state.Declarations.Length, 2)} {state.Adjusts} {story.Now:O}";
     }
 }

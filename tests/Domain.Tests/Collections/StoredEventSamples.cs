@@ -58,7 +58,7 @@ internal static class StoredEventSamples
         new CollectionEvent.CheckRecorded(
             2, [Counted, NotCounted], "One more than the extract.", [new("FLU001", "One came late.")]),
         new CollectionEvent.Declared(
-            1, 2, "1", "Checked.", 12.484375m, 2857.76m, CollectionStatus.AwaitingApproval),
+            1, 2, "1", "Checked.", 12.484375m, 2857.76m, CollectionStatus.AwaitingApproval, 1),
         new CollectionEvent.DeclarationWithdrawn("Miscounted."),
         new CollectionEvent.DeclarationVoided(3),
         new CollectionEvent.Approved(2, 2857.76m, "Looks right.", CollectionStatus.AwaitingFinancialApproval),
@@ -73,5 +73,6 @@ internal static class StoredEventSamples
             new ListSize(new(2018, 1, 1), 9450),
             new QofParameters(171.20m, 7732, "GMS contract 2017/18"),
             [new NationalPrevalence("CHD", 3.13m), new NationalPrevalence("DM", 6.8m)])),
+        new CollectionEvent.AdjustmentOpened(1, "Some were counted twice."),
     ];
 }

@@ -25,6 +25,8 @@ internal static class Probes
             Probe.Read("worklist", "(first: 100) { nodes { id } }", "nodes.0.id"),
             Probe.Read("collectionSummary", $"({filter}, groupBy: [SERVICE]) {{ total }}", "0.total"),
             Probe.Read("holds", " { id }", "0.id"),
+            Probe.Read(
+                "payments", $$"""(practice: "{{qof.Practice}}") { nodes { id } totalCount }""", "nodes.0.id"),
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
             Probe.Read("extractMessages", "(first: 1) { nodes { id } }", "nodes.0.id"),
             Probe.Read("extractMessageCounts", " { count }", "0.count"),
@@ -66,6 +68,8 @@ internal static class Probes
             Probe.Pounds("Declaration.amount", $"{collection} {{ declaration {{ amount }} }}", "declaration"),
             Probe.Pounds("SummaryRow.amount", $"{summary} {{ total amount }}", "0"),
             Probe.Pounds(
+                "Payment.amount", $$"""payments(practice: "{{qof.Practice}}") { nodes { amount } }""", "nodes.0"),
+            Probe.Pounds(
                 "BulkOperation.amount", $$"""bulkOperation(id: "{{operation}}") { amount }""", ""),
             Probe.Of(
                 "BulkOperation.failures",
@@ -106,6 +110,7 @@ internal static class Probes
                 ("until", "2000-01-01T00:00:00Z"), ("reason", "-")),
             Keyed(one, "approveFinancially", "ApproveInput", ("figuresVersion", 1)),
             Keyed(one, "requestReExtract", "ReasonInput", ("reason", "-")),
+            Keyed(one, "openAdjustment", "ReasonInput", ("reason", "-")),
             Probe.Write("placeHold", "HoldInput", new
             {
                 practice = one.Practice,

@@ -97,9 +97,9 @@ public sealed class RightsMatrixTests(TestSystem system)
         var operation = await one.Approver.Do(
             "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
         await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);
+        var qof = await Qof(one);
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
         var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
-        var qof = await Qof(one);
         await Delivered(one);
         await Holding(one.Practice, Role.Supplier).Post("no message");
         return (one, Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin));
@@ -126,6 +126,9 @@ public sealed class RightsMatrixTests(TestSystem system)
         await qof.Manager.Do("acceptOffer", qof.Answer);
         var values = new[] { new { indicator = "PC001", register = 9 } };
         await qof.Typist.Do("enterFigures", new { key = qof.Key, submit = true, values });
+        await qof.Declare();
+        await qof.Approver.Do("approve", qof.Seen());
+        await qof.Payer.Do("approveFinancially", qof.Seen());
         return qof;
     }
 

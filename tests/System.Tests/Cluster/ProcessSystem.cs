@@ -56,6 +56,16 @@ public sealed class ProcessSystem : TestSystem
         _silosByPort.Remove(port);
     }
 
+    /// <summary>SIGKILL to any one of them, a random moment from now.</summary>
+    public async Task KillAny(Random random)
+    {
+        await Task.Delay(random.Next(200, 1_500), TestContext.Current.CancellationToken);
+        var port = _silosByPort.Keys.ElementAt(random.Next(_silosByPort.Count));
+        await _silosByPort[port].Kill();
+        _silosByPort[port].Dispose();
+        _silosByPort.Remove(port);
+    }
+
     public Task<(int Code, string Printed)> Verify() => SiloProcess.Run("verify", ConnectionString);
 
     // So few that whoever comes again after a break reads the database.

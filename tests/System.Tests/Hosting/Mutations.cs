@@ -25,7 +25,7 @@ internal static class Mutations
         "acceptOffer" or "declineOffer" or "withdrawOffer" => ("ParticipationInput", Participation),
         "endParticipation" => ("EndParticipationInput", Participation),
         "approve" or "approveFinancially" => ("ApproveInput", Collection),
-        "withdrawDeclaration" or "requestReExtract" => ("ReasonInput", Collection),
+        "withdrawDeclaration" or "requestReExtract" or "openAdjustment" => ("ReasonInput", Collection),
         "enterFigures" or "recordCheck" or "declare" or "reject" or "extendDeadline" =>
             ($"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input", Collection),
         "placeHold" => ("HoldInput", "hold { id placedBy { id } releasedAt } affected"),

@@ -1,0 +1,93 @@
+using System.Globalization;
+using GpCollections.Access;
+using GpCollections.Collections;
+using GpCollections.Compat;
+using GpCollections.Organisations;
+using GraphQL.DataLoader;
+
+namespace GpCollections.Payments;
+
+/// <summary>A sum that is to be paid to a practice, or recovered from it.</summary>
+[ObjectType<Payment>(Explicit = true)]
+public static class PaymentFields
+{
+    [ID]
+    public static string GetId([Parent] Payment payment) => payment.Id;
+
+    public static PaymentKind GetKind([Parent] Payment payment) => payment.Instruction.Kind;
+
+    public static IDataLoaderResult<Practice> GetPractice([Parent] Payment payment, PracticeLoader practices) =>
+        practices.LoadRequiredAsync(payment.Instruction.Practice);
+
+    /// <summary>The one that pays.</summary>
+    public static IDataLoaderResult<Organisation> GetCommissioner(
+        [Parent] Payment payment, OrganisationLoader organisations) =>
+        organisations.LoadRequiredAsync(payment.Instruction.Commissioner);
+
+    public static string GetService([Parent] Payment payment) => payment.Instruction.Service;
+
+    /// <summary>The collection's, or the month of an aspiration payment: 2018-04.</summary>
+    public static string GetPeriod([Parent] Payment payment) => payment.Instruction.Period;
+
+    /// <summary>Under which the payment agency books it.</summary>
+    public static string GetPaycode([Parent] Payment payment) => payment.Instruction.Paycode;
+
+    /// <summary>What it pays for; null for an aspiration payment.</summary>
+    public static CollectionRef? GetCollection([Parent] Payment payment) =>
+        payment.Instruction.Collection is { } key ? CollectionRef.Of(key) : null;
+
+    /// <summary>Number of the declaration that it pays; null for an aspiration payment.</summary>
+    public static int? GetDeclaration([Parent] Payment payment) => payment.Instruction.Declaration;
+
+    /// <summary>Negative when recovered.</summary>
+    [Money]
+    public static decimal GetAmount([Parent] Payment payment) => payment.Instruction.Amount;
+
+    public static Actor? GetApprovedBy([Parent] Payment payment) => payment.Instruction.ApprovedBy;
+
+    public static Actor? GetFinanciallyApprovedBy([Parent] Payment payment) =>
+        payment.Instruction.FinanciallyApprovedBy;
+
+    public static PaymentState GetState([Parent] Payment payment) => payment.State;
+
+    public static DateTimeOffset GetInstructedAt([Parent] Payment payment) => payment.Instruction.InstructedAt;
+
+    public static DateTimeOffset? GetConfirmedAt([Parent] Payment payment) =>
+        payment.State == PaymentState.Confirmed ? payment.SettledAt : null;
+
+    /// <summary>Why the payment agency rejected it; null unless it did.</summary>
+    public static string? GetReason([Parent] Payment payment) => payment.Reason;
+}
+
+[QueryType, SignedIn]
+public static class PaymentQueries
+{
+    /// <summary>
+    /// What was instructed to be paid, newest first: of the practices and commissioners whose pounds the viewer may
+    /// see.
+    /// </summary>
+    public static async Task<Connection<Payment>> GetPayments(
+        PagingArguments paging,
+        Viewer viewer,
+        PaymentList payments,
+        CancellationToken cancellationToken,
+        OdsCode? practice = null,
+        OdsCode? commissioner = null,
+        string? service = null)
+    {
+        var filter = new PaymentFilter(practice, commissioner, service);
+        var visible = VisibleScope.Of(Rights.VisiblePounds(viewer));
+        var slice = await payments.Page(
+            filter, visible, Pages.FromRecord(paging, Cursor), paging.Backwards, paging.Size, cancellationToken);
+        return Pages.Of(
+            paging, slice,
+            payment => Pages.Opaque($"{payment.Instruction.InstructedAt:O} {payment.Id}"),
+            cancel => payments.Count(filter, visible, cancel));
+    }
+
+    private static PaymentCursor? Cursor(string text) =>
+        Pages.Plain(text)?.Split(' ', 2) is [var at, var id] && DateTimeOffset.TryParseExact(
+            at, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? new PaymentCursor(instant, id)
+            : null;
+}

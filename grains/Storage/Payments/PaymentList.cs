@@ -1,0 +1,80 @@
+using GpCollections.Access;
+using GpCollections.Organisations;
+using Npgsql;
+
+namespace GpCollections.Payments;
+
+/// <summary>Null: any.</summary>
+public sealed record PaymentFilter(OdsCode? Practice = null, OdsCode? Commissioner = null, string? Service = null);
+
+/// <summary>The place of a payment in the list.</summary>
+public sealed record PaymentCursor(DateTimeOffset InstructedAt, string Id);
+
+/// <summary>The payments that were instructed.</summary>
+public sealed class PaymentList(Database database)
+{
+    private const string Columns = $"{InstructionRows.Columns}, p.state, p.settled_at, p.reason";
+    private const int MostCounted = 10_000;
+
+    private const string Matches = """
+        case when $1 is null then true else p.practice = $1 end
+        and case when $2 is null then true else p.commissioner = $2 end
+        and case when $3 is null then true else p.service = $3 end
+        and ($4 or p.practice = any($5) or p.commissioner = any($6))
+        """;
+
+    /// <summary>Newest first.</summary>
+    /// <param name="from">Not included. Null: from the newest, or backwards from the oldest.</param>
+    public async Task<Slice<Payment>> Page(
+        PaymentFilter filter,
+        VisibleTo visible,
+        PaymentCursor? from,
+        bool backwards,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        const string Forwards = $"""
+            select {Columns} from payment p
+            where (p.instructed_at, p.id) < ($7, $8) and {Matches}
+            order by p.instructed_at desc, p.id desc limit $9
+            """;
+        const string Backwards = $"""
+            select {Columns} from payment p
+            where (p.instructed_at, p.id) > ($7, $8) and {Matches}
+            order by p.instructed_at, p.id limit $9
+            """;
+        var edge = DateTime.SpecifyKind(backwards ? DateTime.MinValue : DateTime.MaxValue, DateTimeKind.Utc);
+        var read = await database.List(
+            backwards ? Backwards : Forwards,
+            Read,
+            [
+                .. Parameters(filter, visible),
+                Parameter.InstantOrInfinity(from?.InstructedAt.UtcDateTime ?? edge),
+                Parameter.Text(from?.Id ?? ""),
+                Parameter.Integer(limit + 1),
+            ],
+            cancellationToken);
+        return Slice<Payment>.Of(read, limit, backwards);
+    }
+
+    /// <summary>At most 10,000.</summary>
+    public Task<int> Count(PaymentFilter filter, VisibleTo visible, CancellationToken cancellationToken) =>
+        database.Single(
+            $"select count(*)::integer from (select from payment p where {Matches} limit $7) counted",
+            row => row.GetInt32(0),
+            [.. Parameters(filter, visible), Parameter.Integer(MostCounted)],
+            cancellationToken);
+
+    internal static Payment Read(NpgsqlDataReader row) => new(
+        InstructionRows.Read(row), row.Enum<PaymentState>(13), row.InstantOrNull(14), row.TextOrNull(15));
+
+    private static NpgsqlParameter[] Parameters(PaymentFilter filter, VisibleTo visible) =>
+    [
+        Parameter.Text(filter.Practice),
+        Parameter.Text(filter.Commissioner),
+        Parameter.Text(filter.Service),
+        Parameter.Flag(visible.All),
+        Parameter.Texts(visible.Practices),
+        Parameter.Texts(visible.Commissioners),
+    ];
+}
