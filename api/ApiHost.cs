@@ -5,6 +5,7 @@ using GpCollections.Demonstration;
 using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Provision;
+using GpCollections.Services;
 using GpCollections.Transport;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -74,6 +75,7 @@ public static class ApiHost
         app.MapDeliveries();
         app.MapFeed();
         app.MapReports();
+        app.MapTimetable();
         app.MapDevelopmentSignIn();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })

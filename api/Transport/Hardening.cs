@@ -54,7 +54,10 @@ public static class Hardening
             // Answers hold no token or other secret beside what a caller sent: their length betrays none (BREACH).
             options.EnableForHttps = true;
             options.MimeTypes =
-                [MediaTypes.Json, MediaTypes.GraphQLResponse, "application/problem+json", "text/plain", "text/html"];
+            [
+                MediaTypes.Json, MediaTypes.GraphQLResponse, "application/problem+json", "text/plain", "text/html",
+                "text/calendar",
+            ];
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(one => one.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(one => one.Level = CompressionLevel.Fastest);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpCollections.Services;
 
 /// <summary>Days are days in England; instants are UTC. Midnight in London is never doubled or skipped.</summary>
@@ -31,4 +33,11 @@ public static class FinancialYear
         var start = day.Month >= 4 ? day.Year : day.Year - 1;
         return FormattableString.Invariant($"{start:0000}-{(start + 1) % 100:00}");
     }
+
+    /// <summary>Whether the text is a year written so.</summary>
+    public static bool IsOne(string text) =>
+        text.Length == 7
+        && DateOnly.TryParseExact($"{text.AsSpan(0, 4)}-04-01", "yyyy-MM-dd", CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var first)
+        && Of(first) == text;
 }

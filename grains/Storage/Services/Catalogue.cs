@@ -6,6 +6,9 @@ using Npgsql;
 
 namespace GpCollections.Services;
 
+/// <summary>A period as its service's newest version has it.</summary>
+public sealed record TimetableLine(Terms Terms, DateTimeOffset DefinedAt);
+
 /// <summary>The services, in every version of their definitions.</summary>
 public sealed class Catalogue(Database database)
 {
@@ -54,27 +57,29 @@ public sealed class Catalogue(Database database)
     /// <summary>
     /// The services with a period that ends in the financial year, and those periods only, soonest first.
     /// </summary>
-    /// <param name="financialYear">2017-18.</param>
-    public async Task<ImmutableArray<Terms>> Timetable(
-        string financialYear, string? service, CancellationToken cancellationToken)
+    /// <param name="financialYear">2017-18; null: all years.</param>
+    public async Task<ImmutableArray<TimetableLine>> Timetable(
+        string? financialYear, string? service, CancellationToken cancellationToken)
     {
         var services = await database.List(
             """
-            select distinct on (s.code) s.definition, s.version
+            select distinct on (s.code) s.definition, s.version, s.defined_at
             from service s
-            where s.code in (select p.service from service_period p where p.financial_year = $1)
+            where case when $1 is null then true
+                    else s.code in (select p.service from service_period p where p.financial_year = $1) end
                 and case when $2 is null then true else s.code = $2 end
             order by s.code, s.version desc
             """,
-            Read,
+            row => (Service: Read(row), DefinedAt: row.GetFieldValue<DateTimeOffset>(2)),
             [Parameter.Text(financialYear), Parameter.Text(service)],
             cancellationToken);
         return
         [
-            .. services.SelectMany(one => one.Periods
-                .Where(period => FinancialYear(period.EndsOn) == financialYear)
-                .OrderBy(period => period.StartsOn)
-                .Select(period => new Terms(one, period))),
+            .. from one in services
+               from period in one.Service.Periods
+               where financialYear is null || FinancialYear(period.EndsOn) == financialYear
+               orderby period.AchievementDate, one.Service.Code
+               select new TimetableLine(new Terms(one.Service, period), one.DefinedAt),
         ];
     }
 

@@ -17,7 +17,7 @@ public sealed class AttackedSystem : TestSystem
     public string Practice { get; private set; } = "";
 
     protected override IEnumerable<string> ApiSettings =>
-        ["--GraphQL:Introspection=false", "--GraphQL:QueryTimeoutSeconds=2"];
+        ["--GraphQL:Introspection=false", "--GraphQL:QueryTimeoutSeconds=2", "--Timetable:Public=false"];
 
     public override async ValueTask InitializeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GpCollections.Extracts;
+using GpCollections.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
@@ -20,6 +21,17 @@ public sealed class OpenApiTests(AttackedSystem system) : IClassFixture<Attacked
             .OfType<RouteEndpoint>().Select(route => $"/{route.RoutePattern.RawText?.TrimStart('/')}").Distinct();
         var told = Document.GetProperty("paths").EnumerateObject().Select(path => path.Name);
         Assert.Equal(mapped.Order(), told.Order());
+    }
+
+    [Fact]
+    public async Task A_timetable_that_is_not_public_needs_a_token()
+    {
+        using var nobody = await system.Http.GetAsync("/timetable/2017-18.csv", Token);
+        Assert.Equal(401, (int)nobody.StatusCode);
+        var stranger = Person.With(system, "stranger", ("X24", ["REQUESTER"]));
+        using var signedIn = await stranger.GetAnswer("/timetable/2017-18.csv");
+        Assert.Equal(
+            (200, "no-cache, private"), ((int)signedIn.StatusCode, $"{signedIn.Headers.CacheControl}"));
     }
 
     [Fact]
