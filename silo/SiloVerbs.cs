@@ -8,6 +8,7 @@ internal static class SiloVerbs
 
           (none)     serve: join the cluster and run the grains
           migrate    bring the database to this version's schema
+          import     load services from a folder of reference files, else the shipped ones; exit 1 if a row was rejected
           verify     replay and check every collection's events, compare with its row; exit 1 if one differs
 
         The database is ConnectionStrings__Postgres, the HTTP port for health ASPNETCORE_URLS.
@@ -16,6 +17,7 @@ internal static class SiloVerbs
     public static Task<int> Run(string[] args) => args switch
     {
         ["migrate", ..] => Migrate(args),
+        ["import", ..] => Import(args),
         ["verify", ..] => VerifyAll(args),
         ["help" or "--help" or "-h", ..] => Say(Help, 0),
         [var verb, ..] when !verb.StartsWith('-') => Say($"'{verb}' is no verb.\n\n{Help}", 2),
@@ -36,6 +38,20 @@ internal static class SiloVerbs
                 ? $"The schema is at version {Migrations.Latest} already."
                 : $"Applied migrations {string.Join(", ", applied)}.",
             0);
+    }
+
+    private static async Task<int> Import(string[] args)
+    {
+        var folder = args.Skip(1).FirstOrDefault(arg => !arg.StartsWith('-'));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            return await Say($"There is no folder '{folder}'.", 2);
+        }
+
+        await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: false);
+        return await Importing.Run(
+            source, folder is null ? Importing.Shipped() : Importing.Folder(folder), Console.Out, TimeProvider.System,
+            CancellationToken.None);
     }
 
     private static async Task<int> VerifyAll(string[] args)

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using GpCollections.Access;
+using GpCollections.Organisations;
+using GpCollections.Services;
+using Npgsql;
+
+namespace GpCollections;
+
+/// <summary>Loads the catalogue from reference files: those that are shipped, or a folder of one's own.</summary>
+public static class Importing
+{
+    private static readonly Actor Importer = new("system:import", "silo import");
+
+    /// <summary>The shipped files, by name.</summary>
+    public static IReadOnlyDictionary<string, string> Shipped() => ReferenceFiles.Names.ToDictionary(
+        name => name,
+        name =>
+        {
+            using var stream = typeof(Importing).Assembly.GetManifestResourceStream(name)
+                ?? throw new FileNotFoundException(name);
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        });
+
+    public static IReadOnlyDictionary<string, string> Folder(string folder) => ReferenceFiles.Names
+        .Select(name => (Name: name, Path: Path.Combine(folder, name))).Where(file => File.Exists(file.Path))
+        .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path));
+
+    /// <returns>1 when something was rejected, else 0.</returns>
+    public static async Task<int> Run(
+        NpgsqlDataSource source, IReadOnlyDictionary<string, string> files, TextWriter output,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var data = ReferenceFiles.Read(files);
+        foreach (var problem in data.Problems)
+        {
+            await output.WriteLineAsync(
+                $"{problem.File}:{problem.Line} {problem.Column} '{problem.Value}': {problem.Message}");
+        }
+
+        var database = new Database(source);
+        var import = new ReferenceImport(new Catalogue(database));
+        await new OrganisationList(database).Name(data.Requesters, cancellationToken);
+        var counts = Enum.GetValues<ImportedAs>().ToDictionary(each => each, _ => 0);
+        foreach (var service in data.Services)
+        {
+            var taken = await import.Take(service, Importer, clock.GetUtcNow(), cancellationToken);
+            counts[taken]++;
+            if (taken != ImportedAs.Unchanged)
+            {
+                await output.WriteLineAsync($"{service.Code}: {(taken == ImportedAs.Created ? "created" : "updated")}");
+            }
+        }
+
+        foreach (var code in data.Rejected)
+        {
+            await output.WriteLineAsync($"{code}: rejected");
+        }
+
+        await output.WriteLineAsync(
+            $"{counts[ImportedAs.Created]} created, {counts[ImportedAs.Updated]} updated, "
+            + $"{counts[ImportedAs.Unchanged]} unchanged, {data.Rejected.Length} rejected, "
+            + FormattableString.Invariant($"in {watch.Elapsed.TotalSeconds:0.0} s."));
+        return data.Problems.IsEmpty ? 0 : 1;
+    }
+}
