@@ -102,19 +102,12 @@ public static class CollectionFields
         HoldsReaching holds,
         TimeProvider clock,
         IReadOnlyList<CollectionAction>? only = null) =>
-        holds.Of(collection.State).Then<ImmutableArray<Hold>, IReadOnlyList<AvailableActionNode>>(reaching =>
-        {
-            var (state, by) = (collection.State, CommandSender.ActorFor(viewer, null));
-            return
-            [
-                .. Actions.Of(state, new Circumstances(collection.Terms, reaching, by, clock.GetUtcNow()))
-                    .Where(available => only is null || only.Contains(available.Action))
-                    .Select(available => AvailableActionNode.Of(
-                        available.Action,
-                        Rights.Refuses(available.Action, viewer, state.Key.Practice, state.Commissioner)
-                            ?? available.WhyNot)),
-            ];
-        });
+        holds.Of(collection.State).Then(reaching => (IReadOnlyList<AvailableActionNode>)
+        [
+            .. Actions.For(viewer, collection.State, collection.Terms, reaching, clock.GetUtcNow())
+                .Where(available => only is null || only.Contains(available.Action))
+                .Select(available => AvailableActionNode.Of(available.Action, available.WhyNot)),
+        ]);
 
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public static FiguresNode? GetFigures([Parent] CollectionNode collection) =>

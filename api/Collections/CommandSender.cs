@@ -12,9 +12,7 @@ public sealed class CommandSender(
     private const int LongestKey = 200;
 
     /// <param name="organisation">The organisation for which the viewer acts.</param>
-    internal static Actor ActorFor(Viewer viewer, OdsCode? organisation) => new(
-        viewer.Id, viewer.Name, organisation,
-        viewer.OnBehalfOf is { } person ? person with { Organisation = organisation } : null);
+    internal static Actor ActorFor(Viewer viewer, OdsCode? organisation) => Rights.ActorOf(viewer, organisation);
 
     /// <summary>Who takes the action, and on whose behalf: a person's, or the practice's whose own it is.</summary>
     internal static async Task<Actor> ActorFor(

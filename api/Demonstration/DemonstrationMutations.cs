@@ -108,7 +108,8 @@ internal sealed partial class DemonstrationMutations(
     {
         await using var scope = As(DemonstrationPersons.Operator, out var viewer);
         var payload = await HoldMutations.PlaceHold(
-            input, viewer, Get<GrainCalls>(scope), Get<Practices>(scope), Get<Catalogue>(scope), cancellationToken);
+            input, viewer, Get<GrainCalls>(scope), Get<Holds>(scope), Get<Practices>(scope), Get<Catalogue>(scope),
+            cancellationToken);
         Report("hold", payload.Errors);
     }
 

@@ -1,4 +1,5 @@
 using GpCollections.Access;
+using GpCollections.Collections;
 using GpCollections.Compat;
 using GpCollections.Organisations;
 using GraphQL.DataLoader;
@@ -59,10 +60,13 @@ public static class ServiceFields
 
     public static Tariff? GetTariff([Parent] ServiceNode service) => service.Definition.Tariff;
 
-    /// <summary>What a declarer signs; null when the service asks for no declarations.</summary>
+    /// <summary>
+    /// What a declarer signs; null when nothing of the service is ever declared. Where no declaration is asked for, the
+    /// practice declares what was rejected.
+    /// </summary>
     public static IDataLoaderResult<Statement?> GetStatement(
         [Parent] ServiceNode service, StatementLoader statements) =>
-        service.Definition.DeclarationRequired
+        Actions.MayBeDeclared(service.Definition)
             ? statements.LoadRequiredAsync(service.Definition.Code).Then(found => (Statement?)found[0])
             : DataLoaderResults.Ready<Statement?>(null);
 

@@ -143,6 +143,11 @@ public static class Rights
         return held.Find(code => code == practice) ?? held.Find(code => code == commissioner) ?? held.FirstOrDefault();
     }
 
+    /// <summary>Who acts when the viewer does so for an organisation: both persons, where one acts for another.</summary>
+    public static Actor ActorOf(Viewer viewer, OdsCode? organisation) => new(
+        viewer.Id, viewer.Name, organisation,
+        viewer.OnBehalfOf is { } person ? person with { Organisation = organisation } : null);
+
     /// <summary>Null: the viewer may. Whether the collection's status allows it, only its lifecycle knows.</summary>
     public static Refusal? Refuses(CollectionAction action, Viewer viewer, OdsCode practice, OdsCode commissioner) =>
         !Sees(viewer, practice, commissioner) ? Unseen
@@ -155,11 +160,16 @@ public static class Rights
         RefusesWithin(CollectionAction.WithdrawOffer, viewer, commissioner);
 
     /// <summary>
-    /// Null: the viewer may place and release holds that reach no further than this commissioner's practices.
+    /// Null: the viewer may place and release a hold that reaches the collections of these commissioners; null: everyone's.
     /// </summary>
-    /// <param name="commissioner">The hold's own, or its practice's; null: the hold reaches further than one.</param>
-    public static Refusal? RefusesHold(Viewer viewer, OdsCode? commissioner) =>
-        RefusesWithin(CollectionAction.PlaceHold, viewer, commissioner);
+    /// <remarks>Says not where the role is missing: that would tell of collections that the viewer may not see.</remarks>
+    public static Refusal? RefusesHold(Viewer viewer, ImmutableArray<OdsCode>? reach) =>
+        RefusesBulk(CollectionAction.PlaceHold, viewer, reach) is null
+            ? null
+            : new(
+                RefusalCode.Forbidden,
+                "This needs the role Approval Management at the commissioner of all that is held, or Extraction Operator "
+                    + $"or National Service Manager at {OdsCode.NhsEngland}.");
 
     /// <summary>The commissioners for whose collections the viewer may take the action.</summary>
     public static Scope HoldingFor(CollectionAction action, Viewer viewer) => new(

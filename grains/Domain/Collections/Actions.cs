@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using GpCollections.Access;
+using GpCollections.Operations;
 using GpCollections.Services;
 
 namespace GpCollections.Collections;
@@ -7,13 +9,30 @@ namespace GpCollections.Collections;
 /// <summary>Whether something may be done now and, if not, why not.</summary>
 public sealed record AvailableAction(CollectionAction Action, Refusal? WhyNot);
 
-/// <summary>What can be done to a collection now. Asks the law itself, so that it always agrees with it.</summary>
+/// <summary>
+/// What a viewer can do to a collection now. Asks the rights and the law themselves, so that it always agrees with them.
+/// </summary>
 public static class Actions
 {
-    /// <summary>Every action that this kind of collection knows. Roles are not looked at: see Rights.</summary>
-    public static ImmutableArray<AvailableAction> Of(Collection state, Circumstances circumstances) =>
-        [.. KnownTo(circumstances.Terms.Service).Select(action =>
-            new AvailableAction(action, WhyNot(state, action, circumstances)))];
+    /// <summary>Every action that this kind of collection knows.</summary>
+    /// <param name="holds">Those that reach the collection.</param>
+    public static ImmutableArray<AvailableAction> For(
+        Viewer viewer, Collection state, Terms terms, ImmutableArray<Hold> holds, DateTimeOffset now) =>
+    [
+        .. KnownTo(terms.Service).Select(action =>
+        {
+            var (practice, commissioner) = (state.Key.Practice, state.Commissioner);
+            var by = Rights.ActorOf(viewer, Rights.ActingFor(action, viewer, practice, commissioner));
+            return new AvailableAction(
+                action,
+                Rights.Refuses(action, viewer, practice, commissioner)
+                    ?? WhyNot(state, action, new Circumstances(terms, holds, by, now)));
+        }),
+    ];
+
+    /// <summary>Where no declaration is asked for, the practice declares what was rejected.</summary>
+    public static bool MayBeDeclared(Service service) =>
+        service.DeclarationRequired || service.ApprovalRequired || service.FinancialApprovalRequired;
 
     private static IEnumerable<CollectionAction> KnownTo(Service service)
     {
@@ -33,7 +52,7 @@ public static class Actions
         }
 
         yield return CollectionAction.RecordCheck;
-        if (service.DeclarationRequired)
+        if (MayBeDeclared(service))
         {
             yield return CollectionAction.Declare;
             yield return CollectionAction.WithdrawDeclaration;
@@ -90,7 +109,10 @@ public static class Actions
             CollectionAction.PlaceHold => null,
             _ => throw new UnreachableException($"{action} is not built."),
         };
-        return probe is null ? null : Lifecycle.Decide(state, probe, circumstances).Refusal;
+        var refusal = probe is null ? null : Lifecycle.Decide(state, probe, circumstances).Refusal;
+
+        // Beside another organisation's draft none is saved, but figures are submitted.
+        return action == CollectionAction.EnterFigures && refusal == Lifecycle.OthersDraft ? null : refusal;
     }
 
     /// <summary>Null: some step can have more time.</summary>

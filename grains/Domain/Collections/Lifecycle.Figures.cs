@@ -230,7 +230,7 @@ public static partial class Lifecycle
         state.Draft?.By.Organisation == by.Organisation ? state.Draft : null;
 
     // A draft is seen by its own organisation only: others neither add to it nor submit it unseen.
-    private static Refusal OthersDraft { get; } = new(
+    internal static Refusal OthersDraft { get; } = new(
         RefusalCode.Conflict,
         "Another organisation has a draft of these figures. Submit yours, or wait until it is done.");
 

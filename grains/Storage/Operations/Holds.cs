@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
+using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Operations;
@@ -91,6 +92,38 @@ public sealed class Holds(Database database)
             row => row.GetInt32(0),
             Scope(hold),
             cancellationToken);
+
+    /// <summary>
+    /// By the id of each hold on a practice: the commissioners whose collections of it the hold reaches, and the
+    /// practice's present one where it reaches what may still be offered.
+    /// </summary>
+    public async Task<ILookup<string, OdsCode>> Commissioners(
+        IEnumerable<Hold> holds, CancellationToken cancellationToken)
+    {
+        Hold[] one = [.. holds.Where(hold => hold.Practice is not null)];
+        var found = one is [] ? [] : await database.List(
+            """
+            with held as (
+                select * from unnest($1, $2, $3, $4) as held (id, practice, service, period)),
+            reached as (
+                select h.id, c.commissioner, h.service is not null and h.period is not null as alone
+                from held h join collection c on c.practice = h.practice
+                    and (h.service is null or c.service = h.service) and (h.period is null or c.period = h.period))
+            select id, commissioner from reached
+            union
+            select h.id, p.commissioner from held h join practice p on p.code = h.practice
+            where not exists (select from reached r where r.id = h.id and r.alone)
+            """,
+            row => (Id: row.GetString(0), Commissioner: row.Code(1)),
+            [
+                Parameter.Texts(one.Select(hold => hold.Id)),
+                Parameter.Texts(one.Select(hold => hold.Practice!.Value)),
+                Parameter.Texts([.. one.Select(hold => hold.Service)]),
+                Parameter.Texts([.. one.Select(hold => hold.Period)]),
+            ],
+            cancellationToken);
+        return found.ToLookup(row => row.Id, row => row.Commissioner);
+    }
 
     private static NpgsqlParameter[] Scope(Hold hold) =>
     [

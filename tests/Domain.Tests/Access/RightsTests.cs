@@ -149,9 +149,9 @@ public sealed class RightsTests
     {
         var local = Person((Commissioner, Role.ApprovalManagement));
         var national = Person((OdsCode.NhsEngland, Role.ExtractionOperator));
-        Assert.Null(Rights.RefusesHold(local, Commissioner) ?? Rights.RefusesHold(national, null));
+        Assert.Null(Rights.RefusesHold(local, [Commissioner]) ?? Rights.RefusesHold(national, null));
         Assert.NotNull(Rights.RefusesHold(local, null));
-        Assert.NotNull(Rights.RefusesHold(local, OdsCode.Parse("Q75")));
+        Assert.NotNull(Rights.RefusesHold(local, [Commissioner, OdsCode.Parse("Q75")]));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LifecycleProperties
 {
     private const int Lives = 2_000;
 
-    private static readonly Actor[] People =
+    internal static readonly Actor[] People =
         [
             Story.Commissioning, Story.Manager, Story.Partner, Story.Approver, Story.Finance, Story.Supplier,
             Actor.System,
@@ -74,7 +74,7 @@ public sealed class LifecycleProperties
             (command, by, hours, held, list) =>
                 new Step(command, by, TimeSpan.FromHours(hours), held && hours % 8 == 0, list > 3 ? null : list));
 
-    private static readonly Gen<Life> AnyLife = Gen.Select(
+    internal static readonly Gen<Life> AnyLife = Gen.Select(
         Gen.Int[0, Example.Kinds().Length - 1].Select(at => Example.Kinds()[at].Service),
         Steps.Array[1, 30],
         Gen.Bool,
@@ -268,60 +268,18 @@ public sealed class LifecycleProperties
             || step.Command is not (CollectionCommand.Declare or CollectionCommand.Approve
                 or CollectionCommand.ApproveFinancially)));
 
-    [Fact]
-    public void Actions_agree_with_what_the_command_then_does() => Sample((step, before, after) =>
-    {
-        CollectionAction? action = step.Command switch
-        {
-            CollectionCommand.Accept => CollectionAction.Accept,
-            CollectionCommand.Decline => CollectionAction.Decline,
-            CollectionCommand.WithdrawOffer => CollectionAction.WithdrawOffer,
-            CollectionCommand.Approve approve when approve.FiguresVersion == before.State?.Figures?.Version =>
-                CollectionAction.Approve,
-            CollectionCommand.Reject => CollectionAction.Reject,
-            CollectionCommand.WithdrawDeclaration => CollectionAction.WithdrawDeclaration,
-            CollectionCommand.RequestReExtract => CollectionAction.RequestReExtract,
-            CollectionCommand.OpenAdjustment => CollectionAction.OpenAdjustment,
-            _ => null,
-        };
-        var caughtUp = (before with { Now = after.Now, Holds = after.Holds, Known = after.Known })
-            .When(Actor.System, new CollectionCommand.CatchUp());
-        if (action is not { } asked || caughtUp.State is null)
-        {
-            return;
-        }
-
-        var circumstances = new Circumstances(after.Terms, [.. after.Holds], step.By, after.Now);
-        var available = Actions.Of(caughtUp.State, circumstances)
-            .FirstOrDefault(candidate => candidate.Action == asked);
-        Assert.True(
-            available is null
-                ? after.Last!.Refusal is not null
-                : available.WhyNot?.Code == after.Last!.Refusal?.Code,
-            $"{asked}: {available?.WhyNot} but {after.Last.Refusal}");
-    });
-
     private static void Sample(Action<Step, Story, Story> check) => AnyLife.Sample(
         life =>
         {
-            var story = life.Paid ? Paid(life.Service) : Story.Of(life.Service);
-            var number = 0;
-            foreach (var step in life.Steps)
+            foreach (var (step, before, after) in life.Told())
             {
-                var before = story;
-                story = (story with
-                {
-                    Now = story.Now + step.Wait,
-                    Holds = step.Held ? story.OnHold("Fault").Holds : [],
-                    Known = step.List is { } list ? Story.ListOf(story.Terms, 8000 + list) : story.Known,
-                }).When(step.By, step.Command, $"c{number++}");
-                check(step, before, story);
+                check(step, before, after);
             }
         },
         iter: Lives);
 
     /// <summary>As far as it gets: offered, collected, declared and approved by all whom its service asks.</summary>
-    private static Story Paid(Service service)
+    private static Story AfterTheLastApproval(Service service)
     {
         var story = Story.Of(service).Accepted().On("2018-04-03");
         return (story with { Known = Story.ListOf(story.Terms, 8000) })
@@ -359,11 +317,27 @@ public sealed class LifecycleProperties
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value);
 
-    private sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held, int? List);
+    internal sealed record Step(CollectionCommand Command, Actor By, TimeSpan Wait, bool Held, int? List);
 
     /// <param name="Paid">It begins after the last approval.</param>
-    private sealed record Life(Service Service, Step[] Steps, bool Paid)
+    internal sealed record Life(Service Service, Step[] Steps, bool Paid)
     {
+        public IEnumerable<(Step Step, Story Before, Story After)> Told()
+        {
+            var story = Paid ? AfterTheLastApproval(Service) : Story.Of(Service);
+            foreach (var (number, step) in Steps.Index())
+            {
+                var before = story;
+                story = (story with
+                {
+                    Now = story.Now + step.Wait,
+                    Holds = step.Held ? story.OnHold("Fault").Holds : [],
+                    Known = step.List is { } list ? Story.ListOf(story.Terms, 8000 + list) : story.Known,
+                }).When(step.By, step.Command, $"c{number}");
+                yield return (step, before, story);
+            }
+        }
+
         public override string ToString() => $"{Service.Name}, paid: {Paid}\n{string.Join("\n", Steps.AsEnumerable())}";
     }
 }

@@ -33,6 +33,30 @@ public sealed class MovedPracticeTests(TestSystem system)
             accepted.Texts("collections", "id").Order());
     }
 
+    [Fact]
+    public async Task A_commissioner_holds_its_own_collections_of_a_practice_and_not_those_of_another()
+    {
+        var (service, practice) = await Moved();
+        var (before, now) = (Approver("ZF1"), Approver("ZF2"));
+        object Scope(string? period, string? commissioner = null) =>
+            new { service = service.Code, practice, period, commissioner, reason = "Doubt" };
+        Assert.Equal("FORBIDDEN", (await now.Try("placeHold", Scope("P1"))).Refusal());
+        Assert.Equal("FORBIDDEN", (await before.Try("placeHold", Scope("P2"))).Refusal());
+        Assert.Equal("FORBIDDEN", (await now.Try("placeHold", Scope(null))).Refusal());
+        Assert.Equal(1, (await now.Do("placeHold", Scope(null, "ZF2"))).Number("affected"));
+
+        var held = await before.Do("placeHold", Scope("P1"));
+        var id = held.Text("hold.id");
+        Assert.Equal(1, held.Number("affected"));
+        Assert.Contains(id, (await before.Ask("{ holds { id } }")).Texts("holds", "id"));
+        Assert.DoesNotContain(id, (await now.Ask("{ holds { id } }")).Texts("holds", "id"));
+        Assert.Equal("NOT_FOUND", (await now.Try("releaseHold", new { id, reason = "Mine" })).Refusal());
+        await before.Do("releaseHold", new { id, reason = "Cleared" });
+    }
+
+    private Person Approver(string commissioner) =>
+        Person.With(system, $"approver-{commissioner}", (commissioner, ["APPROVAL_MANAGEMENT"]));
+
     /// <summary>Offered P1, which is over, by ZF1, then moved, then offered P2 by ZF2.</summary>
     private async Task<(ServiceDefinition Service, string Practice)> Moved()
     {
