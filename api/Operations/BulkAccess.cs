@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
-using GpCollections.Organisations;
 
 namespace GpCollections.Operations;
 
@@ -9,19 +7,24 @@ namespace GpCollections.Operations;
 /// Who sees a bulk operation, and who may turn it: whoever holds, wherever the operation reaches, the role that it
 /// needed. The person who started it always sees it, and may always stop it.
 /// </summary>
-public sealed class BulkAccess(BulkOperations operations, Practices practices)
+public sealed class BulkAccess(BulkOperations operations)
 {
     private static readonly Refusal Unseen = new(
         RefusalCode.NotFound, "There is no such operation among those that you may see.", ["id"]);
 
+    /// <summary>Which operations the viewer sees; null: everybody's.</summary>
+    public static OperationsSeenBy? SeenBy(Viewer viewer) => Rights.Visible(viewer).IsNational
+        ? null
+        : new(
+            viewer.Id,
+            Rights.HoldingFor(CollectionAction.WithdrawOffer, viewer).Organisations,
+            Rights.HoldingFor(CollectionAction.Approve, viewer).Organisations,
+            Rights.HoldingFor(CollectionAction.ApproveFinancially, viewer).Organisations,
+            Rights.HoldingFor(CollectionAction.EnterFigures, viewer).Organisations);
+
     /// <summary>The operation; null when there is none that the viewer may see.</summary>
-    public async Task<BulkOperation?> Seen(string id, Viewer viewer, CancellationToken cancellationToken) =>
-        await operations.ById(id, cancellationToken) is { } operation
-        && (operation.StartedBy.Id == viewer.Id
-            || Rights.Visible(viewer).IsNational
-            || await RefusesAll(operation, viewer, cancellationToken) is null)
-            ? operation
-            : null;
+    public Task<BulkOperation?> Seen(string id, Viewer viewer, CancellationToken cancellationToken) =>
+        operations.Seen(id, SeenBy(viewer), cancellationToken);
 
     /// <summary>The operation that is to be paused, resumed, cancelled or retried, or why the viewer may not.</summary>
     public async Task<(BulkOperation? Operation, Refusal? Refusal)> ToTurn(
@@ -55,23 +58,6 @@ public sealed class BulkAccess(BulkOperations operations, Practices practices)
     }
 
     private async Task<Refusal?> RefusesAll(
-        BulkOperation operation, Viewer viewer, CancellationToken cancellationToken)
-    {
-        var request = await operations.Request(operation.Id, cancellationToken);
-        return Rights.RefusesBulk(
-            BulkLaw.ActionOf(operation), viewer, request is null ? null : await Reach(request, cancellationToken));
-    }
-
-    /// <summary>The commissioners whose collections it reaches; null: everyone's.</summary>
-    private async Task<ImmutableArray<OdsCode>?> Reach(BulkRequest request, CancellationToken cancellationToken) =>
-        request switch
-        {
-            BulkRequest.Offer { Practices: { } named } =>
-                [.. (await practices.ByCodes(named, cancellationToken)).Select(each => each.Commissioner).Distinct()],
-            BulkRequest.Offer { Commissioner: { } commissioner } => [commissioner],
-            BulkRequest.Approve approve => approve.Scope,
-            BulkRequest.Undo undo => undo.Scope,
-            BulkRequest.EnterFigures entry => [.. entry.Items.Select(item => item.Acting).Distinct()],
-            _ => null,
-        };
+        BulkOperation operation, Viewer viewer, CancellationToken cancellationToken) => Rights.RefusesBulk(
+            BulkLaw.ActionOf(operation), viewer, await operations.Reach(operation.Id, cancellationToken));
 }

@@ -43,37 +43,50 @@ public static class BulkOperationFields
             : null;
 
     /// <summary>The items that were so already.</summary>
-    public static Task<Connection<BulkFailureNode>> GetSkips(
-        [Parent] BulkOperation operation,
-        PagingArguments paging,
-        BulkItems items,
-        CancellationToken cancellationToken) =>
-        Refused(operation.Id, BulkItemState.Skipped, operation.Skipped, paging, items, cancellationToken);
+    public static IDataLoaderResult<Connection<BulkFailureNode>> GetSkips(
+        [Parent] BulkOperation operation, PagingArguments paging, RefusedLoader refused) =>
+        Refused(operation, BulkItemState.Skipped, operation.Skipped, paging, refused);
 
     /// <summary>The items that were refused.</summary>
-    public static Task<Connection<BulkFailureNode>> GetFailures(
-        [Parent] BulkOperation operation,
-        PagingArguments paging,
-        BulkItems items,
-        CancellationToken cancellationToken) =>
-        Refused(operation.Id, BulkItemState.Failed, operation.Failed, paging, items, cancellationToken);
+    public static IDataLoaderResult<Connection<BulkFailureNode>> GetFailures(
+        [Parent] BulkOperation operation, PagingArguments paging, RefusedLoader refused) =>
+        Refused(operation, BulkItemState.Failed, operation.Failed, paging, refused);
 
-    private static async Task<Connection<BulkFailureNode>> Refused(
-        string id,
-        BulkItemState state,
-        int count,
-        PagingArguments paging,
-        BulkItems items,
-        CancellationToken cancellationToken)
+    private static IDataLoaderResult<Connection<BulkFailureNode>> Refused(
+        BulkOperation operation, BulkItemState state, int count, PagingArguments paging, RefusedLoader refused)
     {
         var from = Pages.From<int>(paging, text => int.TryParse(
             Pages.Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out var no) ? no : null);
-        var slice = await items.Refused(id, state, from, paging.Backwards, paging.Size, cancellationToken);
-        return Pages.Of(
+        var page = new RefusedPage(new(operation.Id, state), from, paging.Backwards, paging.Size);
+        return refused.LoadRequiredAsync(page).Then(slice => Pages.Of(
             paging,
             [.. slice.Items.Select(item => (Pages.Opaque(item.No), BulkFailureNode.Of(item.Failure)))],
             slice.More,
-            DataLoaderResults.Ready(count));
+            DataLoaderResults.Ready(count)));
+    }
+}
+
+public sealed record RefusedPage(RefusedOf Of, int? From, bool Backwards, int Size);
+
+/// <summary>The skips and failures of all operations of a list, as far as their pages are alike.</summary>
+public sealed class RefusedLoader(BulkItems items) : BatchDataLoader<RefusedPage, Slice<RefusedItem>>
+{
+    protected override async Task<IReadOnlyDictionary<RefusedPage, Slice<RefusedItem>>> LoadBatchAsync(
+        IReadOnlyList<RefusedPage> keys, CancellationToken cancellationToken)
+    {
+        var pages = new Dictionary<RefusedPage, Slice<RefusedItem>>();
+        foreach (var alike in keys.GroupBy(page => (page.From, page.Backwards, page.Size)))
+        {
+            var (from, backwards, size) = alike.Key;
+            var found = await items.Refused(
+                [.. alike.Select(page => page.Of)], from, backwards, size, cancellationToken);
+            foreach (var page in alike)
+            {
+                pages[page] = found[page.Of];
+            }
+        }
+
+        return pages;
     }
 }
 
@@ -99,7 +112,10 @@ public static class BulkOperationQueries
         [ID] string id, Viewer viewer, BulkAccess bulk, CancellationToken cancellationToken) =>
         bulk.Seen(id, viewer, cancellationToken);
 
-    /// <summary>The viewer's own operations, or everybody's for those who see all nationally; newest first.</summary>
+    /// <summary>
+    /// The operations that the viewer sees in bulkOperation: their own, those that they might have started, or
+    /// everybody's for those who see all nationally; newest first.
+    /// </summary>
     public static async Task<Connection<BulkOperation>> GetBulkOperations(
         PagingArguments paging,
         Viewer viewer,
@@ -107,13 +123,13 @@ public static class BulkOperationQueries
         CancellationToken cancellationToken,
         BulkOperationState? state = null)
     {
-        var startedBy = Rights.Visible(viewer).IsNational ? null : viewer.Id;
+        var by = BulkAccess.SeenBy(viewer);
         var from = Pages.FromRecord(paging, Pages.Plain) is { } id
             ? await operations.ById(id, cancellationToken)
             : null;
-        var slice = await operations.Page(state, startedBy, from, paging.Backwards, paging.Size, cancellationToken);
+        var slice = await operations.Page(state, by, from, paging.Backwards, paging.Size, cancellationToken);
         return Pages.Of(
             paging, slice, operation => Pages.Opaque(operation.Id),
-            cancel => operations.Count(state, startedBy, cancel));
+            cancel => operations.Count(state, by, cancel));
     }
 }

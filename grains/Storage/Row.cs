@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Organisations;
 using Npgsql;
 
@@ -23,6 +24,10 @@ internal static class Row
         public OdsCode Code(int column) => OdsCode.Parse(row.GetString(column));
 
         public OdsCode? CodeOrNull(int column) => row.IsDBNull(column) ? null : row.Code(column);
+
+        public ImmutableArray<OdsCode>? CodesOrNull(int column) => row.IsDBNull(column)
+            ? null
+            : [.. row.GetFieldValue<string[]>(column).Select(OdsCode.Parse)];
 
         public T Enum<T>(int column)
             where T : struct, Enum => System.Enum.Parse<T>(row.GetString(column));

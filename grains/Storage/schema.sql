@@ -103,6 +103,7 @@ CREATE TABLE public.bulk_operation (
     input_hash text NOT NULL,
     request jsonb NOT NULL,
     undoes text COLLATE pg_catalog."C",
+    reach text[] COLLATE pg_catalog."C",
     CONSTRAINT bulk_operation_check CHECK (((((done + skipped) + failed) <= total) OR ((total IS NULL) AND (((done + skipped) + failed) = 0)))),
     CONSTRAINT bulk_operation_done_check CHECK ((done >= 0)),
     CONSTRAINT bulk_operation_failed_check CHECK ((failed >= 0)),
@@ -115,6 +116,8 @@ WITH (fillfactor='50');
 COMMENT ON TABLE public.bulk_operation IS 'A row is a bulk operation. Its total is null until its items are selected.';
 
 COMMENT ON COLUMN public.bulk_operation.undoes IS 'The operation that it takes back.';
+
+COMMENT ON COLUMN public.bulk_operation.reach IS 'The commissioners whose collections it reaches, as they stood when it was started; null: everyone''s.';
 
 CREATE TABLE public.bulk_turn (
     id bigint NOT NULL,
@@ -690,7 +693,11 @@ CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) W
 
 CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
 
+CREATE INDEX bulk_operation_reach ON public.bulk_operation USING btree ((reach[1]), started_at, id);
+
 CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (started_at, id);
+
+CREATE INDEX bulk_operation_starter ON public.bulk_operation USING btree (((started_by ->> 'id'::text)), started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
 

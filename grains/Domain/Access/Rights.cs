@@ -143,7 +143,7 @@ public static class Rights
         return held.Find(code => code == practice) ?? held.Find(code => code == commissioner) ?? held.FirstOrDefault();
     }
 
-    /// <summary>Who acts when the viewer does so for an organisation: both persons, where one acts for another.</summary>
+    /// <summary>The viewer, acting for an organisation: both persons, where one acts for another.</summary>
     public static Actor ActorOf(Viewer viewer, OdsCode? organisation) => new(
         viewer.Id, viewer.Name, organisation,
         viewer.OnBehalfOf is { } person ? person with { Organisation = organisation } : null);
@@ -160,16 +160,17 @@ public static class Rights
         RefusesWithin(CollectionAction.WithdrawOffer, viewer, commissioner);
 
     /// <summary>
-    /// Null: the viewer may place and release a hold that reaches the collections of these commissioners; null: everyone's.
+    /// Null: the viewer may place and release a hold that reaches collections of these commissioners.
     /// </summary>
-    /// <remarks>Says not where the role is missing: that would tell of collections that the viewer may not see.</remarks>
+    /// <param name="reach">Null: everyone's.</param>
+    /// <remarks>Says not where a role is missing: that would tell of collections that one may not see.</remarks>
     public static Refusal? RefusesHold(Viewer viewer, ImmutableArray<OdsCode>? reach) =>
         RefusesBulk(CollectionAction.PlaceHold, viewer, reach) is null
             ? null
             : new(
                 RefusalCode.Forbidden,
-                "This needs the role Approval Management at the commissioner of all that is held, or Extraction Operator "
-                    + $"or National Service Manager at {OdsCode.NhsEngland}.");
+                "This needs the role Approval Management at the commissioner of all that is held, or "
+                    + $"Extraction Operator or National Service Manager at {OdsCode.NhsEngland}.");
 
     /// <summary>The commissioners for whose collections the viewer may take the action.</summary>
     public static Scope HoldingFor(CollectionAction action, Viewer viewer) => new(

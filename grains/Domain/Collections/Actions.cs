@@ -10,7 +10,7 @@ namespace GpCollections.Collections;
 public sealed record AvailableAction(CollectionAction Action, Refusal? WhyNot);
 
 /// <summary>
-/// What a viewer can do to a collection now. Asks the rights and the law themselves, so that it always agrees with them.
+/// What a viewer can do to a collection now. Asks the rights and the law themselves, so that it always agrees.
 /// </summary>
 public static class Actions
 {

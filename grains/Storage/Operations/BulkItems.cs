@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GpCollections.Collections;
-using Npgsql;
 
 namespace GpCollections.Operations;
 
@@ -31,6 +30,9 @@ public sealed record BulkItem(
 
 /// <summary>How an item went. A skip and a failure have a code and a message, a success has neither.</summary>
 public sealed record ItemOutcome(int No, BulkItemState State, RefusalCode? Code = null, string? Message = null);
+
+/// <param name="State">Skipped or failed.</param>
+public sealed record RefusedOf(string Operation, BulkItemState State);
 
 public sealed record RefusedItem(int No, BulkFailure Failure);
 
@@ -108,39 +110,36 @@ public sealed class BulkItems(Database database)
             [Parameter.Text(operation)],
             cancellationToken);
 
-    /// <summary>Skips or failures, by number.</summary>
+    /// <summary>Of each of some operations the skips or failures, by number.</summary>
     /// <param name="from">A number, not included. Null: from the begin, or backwards from the end.</param>
-    public async Task<Slice<RefusedItem>> Refused(
-        string operation,
-        BulkItemState state,
-        int? from,
-        bool backwards,
-        int limit,
-        CancellationToken cancellationToken)
+    /// <param name="limit">For each.</param>
+    public async Task<IReadOnlyDictionary<RefusedOf, Slice<RefusedItem>>> Refused(
+        IReadOnlyCollection<RefusedOf> some, int? from, bool backwards, int limit, CancellationToken cancellationToken)
     {
         // The condition on states is the index's own.
-        const string Forwards = """
-            select no, key, code, message from bulk_item
-            where operation = $1 and state = $2 and state in ('Skipped', 'Failed') and no > $3 order by no limit $4
-            """;
-        const string Backwards = """
-            select no, key, code, message from bulk_item
-            where operation = $1 and state = $2 and state in ('Skipped', 'Failed') and no < $3 order by no desc limit $4
+        const string Each = """
+            select asked.operation, asked.state, found.* from unnest($1, $2) as asked (operation, state)
+            cross join lateral (
+                select no, key, code, message from bulk_item i
+                where i.operation = asked.operation and i.state = asked.state and i.state in ('Skipped', 'Failed')
             """;
         var read = await database.List(
-            backwards ? Backwards : Forwards,
-            Read,
+            backwards
+                ? $"{Each} and no < $3 order by no desc limit $4) as found order by no desc"
+                : $"{Each} and no > $3 order by no limit $4) as found order by no",
+            row => (
+                Of: new RefusedOf(row.GetString(0), row.Enum<BulkItemState>(1)),
+                Item: new RefusedItem(
+                    row.GetInt32(2),
+                    new(CollectionKey.Parse(row.GetString(3)), row.Enum<RefusalCode>(4), row.GetString(5)))),
             [
-                Parameter.Text(operation),
-                Parameter.Text(state.ToString()),
+                Parameter.Texts(some.Select(one => one.Operation)),
+                Parameter.Texts(some.Select(one => one.State)),
                 Parameter.Integer(from ?? (backwards ? int.MaxValue : 0)),
                 Parameter.Integer(limit + 1),
             ],
             cancellationToken);
-        return Slice<RefusedItem>.Of(read, limit, backwards);
+        var found = read.ToLookup(row => row.Of, row => row.Item);
+        return some.ToDictionary(one => one, one => Slice<RefusedItem>.Of([.. found[one]], limit, backwards));
     }
-
-    private static RefusedItem Read(NpgsqlDataReader row) => new(
-        row.GetInt32(0),
-        new(CollectionKey.Parse(row.GetString(1)), row.Enum<RefusalCode>(2), row.GetString(3)));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
+using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Operations;
@@ -17,11 +18,30 @@ public abstract record StartResult
     public sealed record Taken(string InputHash, string Subject) : StartResult;
 }
 
+/// <summary>
+/// Whose operations are seen: a person's own, and those that reach no further than the commissioners for which the
+/// person may do what they do. Where there is no such record: everybody's.
+/// </summary>
+/// <param name="Offers">Commissioners; of what the operation undoes, too.</param>
+public sealed record OperationsSeenBy(
+    string Person,
+    ImmutableArray<OdsCode> Offers,
+    ImmutableArray<OdsCode> Approvals,
+    ImmutableArray<OdsCode> FinancialApprovals,
+    ImmutableArray<OdsCode> Entries);
+
 /// <summary>The long pieces of work. Their items: <see cref="BulkItems"/>.</summary>
 public sealed class BulkOperations(Database database, IdempotencyKeys keys)
 {
     private const string Columns =
         "id, kind, state, started_by, started_at, finished_at, dry_run, total, done, skipped, failed, amount, undoes";
+
+    // Each part has its index: a person's own, and those of a commissioner, which is the first of all that it reaches.
+    private const string IsSeen = """
+        (started_by ->> 'id' = $1 or reach[1] = any($2 || $3 || $4 || $5)
+            and reach <@ case kind when 'APPROVE' then $3 when 'APPROVE_FINANCIALLY' then $4
+                when 'ENTER_FIGURES' then $5 else $2 end)
+        """;
 
     /// <summary>Stores the operation, and claims the person's key for it in the same transaction.</summary>
     public async Task<StartResult> Start(
@@ -40,8 +60,10 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
                 set subject = k.subject where k.input_hash = excluded.input_hash and k.subject = excluded.subject
                 returning key)
             insert into bulk_operation (
-                id, kind, state, started_by, started_at, dry_run, input_hash, request, undoes)
-            select $1, $2, 'Running', $3, $4, $5, $6, $7, $11
+                id, kind, state, started_by, started_at, dry_run, input_hash, request, undoes, reach)
+            select $1, $2, 'Running', $3, $4, $5, $6, $7, $11,
+                case when $13 is null then $12
+                    else array(select distinct commissioner from practice where code = any($13) order by 1) end
             where $9 is null or exists (select from claimed)
             on conflict (id) do nothing
             """,
@@ -57,6 +79,8 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
                 Parameter.Text(claim?.Key),
                 Parameter.Text(claim?.InputHash),
                 Parameter.Text(operation.Undoes),
+                Parameter.TextsOrNull(Reach(request)),
+                Parameter.TextsOrNull((request as BulkRequest.Offer)?.Practices),
             ],
             cancellationToken);
         if (claim is not null
@@ -77,6 +101,22 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
     public Task<BulkOperation?> ById(string id, CancellationToken cancellationToken) =>
         database.Find(
             $"select {Columns} from bulk_operation where id = $1", Read, [Parameter.Text(id)], cancellationToken);
+
+    /// <summary>The operation if it is among those; null for <paramref name="by"/>: among all.</summary>
+    public Task<BulkOperation?> Seen(string id, OperationsSeenBy? by, CancellationToken cancellationToken) =>
+        by is null ? ById(id, cancellationToken) : database.Find(
+            $"select {Columns} from bulk_operation where id = $6 and {IsSeen}",
+            Read,
+            [.. Seeing(by), Parameter.Text(id)],
+            cancellationToken);
+
+    /// <summary>The commissioners whose collections it reaches; null: everyone's.</summary>
+    public Task<ImmutableArray<OdsCode>?> Reach(string id, CancellationToken cancellationToken) =>
+        database.Single(
+            "select reach from bulk_operation where id = $1",
+            row => row.CodesOrNull(0),
+            [Parameter.Text(id)],
+            cancellationToken);
 
     /// <summary>Many at once, for the progress that many watch.</summary>
     public Task<ImmutableArray<BulkOperation>> ByIds(IEnumerable<string> ids, CancellationToken cancellationToken) =>
@@ -117,37 +157,39 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
     }
 
     /// <summary>Newest first.</summary>
-    /// <param name="startedBy">A person's id; null: everyone's.</param>
+    /// <param name="by">Null: everybody's.</param>
     /// <param name="from">Not included. Null: from the newest, or backwards from the oldest.</param>
     public async Task<Slice<BulkOperation>> Page(
         BulkOperationState? state,
-        string? startedBy,
+        OperationsSeenBy? by,
         BulkOperation? from,
         bool backwards,
         int limit,
         CancellationToken cancellationToken)
     {
-        const string Matches = """
-            case when $1 is null then true else state = $1 end
-            and case when $2 is null then true else started_by ->> 'id' = $2 end
-            """;
         const string Forwards = $"""
             select {Columns} from bulk_operation
-            where (started_at, id) < ($3, $4) and {Matches}
-            order by started_at desc, id desc limit $5
+            where (started_at, id) < ($7, $8) and case when $6 is null then true else state = $6 end
             """;
         const string Backwards = $"""
             select {Columns} from bulk_operation
-            where (started_at, id) > ($3, $4) and {Matches}
-            order by started_at, id limit $5
+            where (started_at, id) > ($7, $8) and case when $6 is null then true else state = $6 end
             """;
+        const string Down = "order by started_at desc, id desc limit $9";
+        const string Up = "order by started_at, id limit $9";
         var edge = DateTime.SpecifyKind(backwards ? DateTime.MinValue : DateTime.MaxValue, DateTimeKind.Utc);
         var read = await database.List(
-            backwards ? Backwards : Forwards,
+            (backwards, by) switch
+            {
+                (false, null) => $"{Forwards} {Down}",
+                (false, _) => $"{Forwards} and {IsSeen} {Down}",
+                (true, null) => $"{Backwards} {Up}",
+                (true, _) => $"{Backwards} and {IsSeen} {Up}",
+            },
             Read,
             [
+                .. Seeing(by),
                 Parameter.Text(state?.ToString()),
-                Parameter.Text(startedBy),
                 Parameter.InstantOrInfinity(from?.StartedAt.UtcDateTime ?? edge),
                 Parameter.Text(from?.Id ?? ""),
                 Parameter.Integer(limit + 1),
@@ -156,16 +198,36 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
         return Slice<BulkOperation>.Of(read, limit, backwards);
     }
 
-    public Task<int> Count(BulkOperationState? state, string? startedBy, CancellationToken cancellationToken) =>
-        database.Single(
-            """
-            select count(*)::integer from bulk_operation
-            where case when $1 is null then true else state = $1 end
-                and case when $2 is null then true else started_by ->> 'id' = $2 end
-            """,
+    public Task<int> Count(BulkOperationState? state, OperationsSeenBy? by, CancellationToken cancellationToken)
+    {
+        const string All = """
+            select count(*)::integer from bulk_operation where case when $6 is null then true else state = $6 end
+            """;
+        return database.Single(
+            by is null ? All : $"{All} and {IsSeen}",
             row => row.GetInt32(0),
-            [Parameter.Text(state?.ToString()), Parameter.Text(startedBy)],
+            [.. Seeing(by), Parameter.Text(state?.ToString())],
             cancellationToken);
+    }
+
+    private static NpgsqlParameter[] Seeing(OperationsSeenBy? by) =>
+    [
+        Parameter.Text(by?.Person),
+        Parameter.TextsOrNull(by?.Offers),
+        Parameter.TextsOrNull(by?.Approvals),
+        Parameter.TextsOrNull(by?.FinancialApprovals),
+        Parameter.TextsOrNull(by?.Entries),
+    ];
+
+    // Of practices that are named: their commissioners, which the statement looks up.
+    private static ImmutableArray<OdsCode>? Reach(BulkRequest request) => request switch
+    {
+        BulkRequest.Offer { Commissioner: { } commissioner } => [commissioner],
+        BulkRequest.Approve approve => approve.Scope,
+        BulkRequest.Undo undo => undo.Scope,
+        BulkRequest.EnterFigures entry => [.. entry.Items.Select(item => item.Acting).Distinct()],
+        _ => null,
+    };
 
     private static BulkOperation Read(NpgsqlDataReader row) => new(
         row.GetString(0),

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace GpCollections.Collections;
 
-/// <summary>What a viewer is told of an action, and what comes of it: in every reachable life, for whoever looks.</summary>
+/// <summary>What a viewer is told of an action, and what comes of it: in any life, for whoever looks.</summary>
 public sealed class ActionProperties
 {
     private const int Lives = 8_000;
@@ -23,7 +23,9 @@ public sealed class ActionProperties
 
     /// <summary>Those who act in the lives, and others; one in five for another person.</summary>
     private static readonly Gen<Viewer> Viewers = Gen.Select(
-        Gen.Int[0, LifecycleProperties.People.Length - 1].Select(at => LifecycleProperties.People[at]), Memberships.Array[1, 3], Gen.Int[0, 4],
+        Gen.Int[0, LifecycleProperties.People.Length - 1].Select(at => LifecycleProperties.People[at]),
+        Memberships.Array[1, 3],
+        Gen.Int[0, 4],
         (person, memberships, other) =>
         {
             var viewer = new Viewer(person.Id, person.Name, [.. memberships]);
@@ -59,7 +61,8 @@ public sealed class ActionProperties
     {
         var outcomes = Outcomes(story, viewer, action);
         var isListed = told.TryGetValue(action, out var whyNot);
-        var message = $"{action} by {viewer}: told {(isListed ? whyNot : "nothing")}, but {string.Join(", ", outcomes)}";
+        var message =
+            $"{action} by {viewer}: told {(isListed ? whyNot : "nothing")}, but {string.Join(", ", outcomes)}";
         if (outcomes is [])
         {
             // The contract knows it, and no command does it yet.
@@ -71,13 +74,13 @@ public sealed class ActionProperties
         }
         else
         {
-            // A hold blocks nothing in what is neither declared nor approved: it is not offered there, and does no harm.
+            // A hold blocks nothing in what is neither declared nor approved: it is not told there, and does no harm.
             Assert.True(!outcomes.Contains(null) || (action == CollectionAction.PlaceHold && !isListed), message);
             Assert.True(!isListed || outcomes.Contains(whyNot!.Code), message);
         }
     }
 
-    /// <summary>The codes with which the action's mutation is refused, sent as well as it can be; null: it is not.</summary>
+    /// <summary>The codes of the refusals of the action's mutation, sent as well as it can be; null: done.</summary>
     private static RefusalCode?[] Outcomes(Story story, Viewer viewer, CollectionAction action)
     {
         var (practice, commissioner) = (Story.Key.Practice, story.State!.Commissioner);

@@ -9,8 +9,8 @@ using Xunit;
 namespace GpCollections.Access;
 
 /// <summary>
-/// What `actions` tells each person in each status, against the mutation itself: what is not allowed is sent and refused
-/// with that code, what is allowed passes the rights of each, and is done by one.
+/// What `actions` tells each person in each status, against the mutation itself: what is not allowed is sent and
+/// refused with that code, what is allowed passes the rights of each, and is done by one.
 /// </summary>
 [Collection<Clocked>]
 public sealed class ActionTests(ClockedSystem system)
@@ -54,7 +54,8 @@ public sealed class ActionTests(ClockedSystem system)
         var allowed = new List<(CollectionAction Action, Func<Case, Person> Who)>();
         foreach (var some in People(roles, scene.AlsoAt).Chunk(4))
         {
-            allowed.AddRange((await Task.WhenAll(some.Select(who => Allowed(scene, one, who)))).SelectMany(them => them));
+            var told = await Task.WhenAll(some.Select(who => Allowed(scene, one, who)));
+            allowed.AddRange(told.SelectMany(them => them));
         }
 
         foreach (var (at, action) in allowed.GroupBy(each => each.Action).Index())
@@ -64,7 +65,8 @@ public sealed class ActionTests(ClockedSystem system)
             var told = await person.Ask(Read, new { key = copy.Key });
             var outcomes = await Send(person, Inputs(copy, action.Key, told, submit: scene.Typed));
             Assert.True(
-                outcomes.Contains(null), $"{scene}: {action.Key} is allowed to {person.Id}: {string.Join(", ", outcomes)}");
+                outcomes.Contains(null),
+                $"{scene}: {action.Key} is allowed to {person.Id}: {string.Join(", ", outcomes)}");
         }
     }
 
@@ -118,7 +120,8 @@ public sealed class ActionTests(ClockedSystem system)
             system, $"{id}-{one.Practice}", (one.Practice, ["VIEW"]),
             (one.Commissioner, ["APPROVAL_MANAGEMENT", "FINANCE_MANAGEMENT"])))),
         .. ((Role[])[Role.ServiceManagement, Role.AchievementEntry, Role.DeclarationManagement]).Select(role =>
-            (Func<Case, Person>)(one => Person.OnBehalf(system, $"desk-{one.Practice}", one.Practice, RoleNames.Of(role)))),
+            (Func<Case, Person>)(one => Person.OnBehalf(
+                system, $"desk-{one.Practice}", one.Practice, RoleNames.Of(role)))),
     ];
 
     /// <summary>The mutation's inputs that could do it; none where the schema has no such mutation yet.</summary>

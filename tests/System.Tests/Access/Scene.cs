@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpCollections.Collections;
 using GpCollections.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -143,7 +144,7 @@ internal sealed record Scene(string Name, string Status, ServiceDefinition Servi
         FinancialApprovalRequired = false,
     };
 
-    private static Task Accepted(Case one) => one.Manager.Do("acceptOffer", one.Answer);
+    private static Task<JsonElement> Accepted(Case one) => one.Manager.Do("acceptOffer", one.Answer);
 
     private static async Task Submitted(Case one)
     {

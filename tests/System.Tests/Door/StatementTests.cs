@@ -47,6 +47,13 @@ public sealed class StatementTests(CountedSystem system) : IClassFixture<Counted
             { practices(first: $first) { nodes {
                 code collections(first: 2) { totalCount nodes { id awaiting { words } } } } } }
             """),
+        ("Bulk operations with what they skipped and what failed",
+            """
+            { bulkOperations(first: $first) { totalCount nodes {
+                id kind turns { reason }
+                failures(first: 2) { totalCount nodes { collection { id } message } }
+                skips(first: 2) { nodes { code } } } } }
+            """),
         ("A summary", "{ collectionSummary(groupBy: [COMMISSIONER, STATUS]) { labels total byStatus { count } } }"),
         ("The timetable",
             """
@@ -95,6 +102,14 @@ public sealed class CountedSystem : TestSystem
             Periods = [period with { Period = "P0", AchievementDate = period.AchievementDate.AddDays(-1) }],
         });
         await Offer(earlier.Code);
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => A.National.Do("offerService", new
+        {
+            service = service.Code,
+            practices = new[] { Given.NewCode },
+        })));
+        await Wait.For(
+            () => Database.Ask<long>("select count(*) from bulk_item where state = 'Failed'"), failed => failed == 60,
+            "each operation has failed for its practice");
         await Database.Execute("update practice set clinical_system = 'TPP'");
         await A.Operator.Do("placeHold", new { supplier = "TPP", reason = "Doubt" });
         _listener = new ActivityListener

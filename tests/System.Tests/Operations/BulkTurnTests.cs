@@ -84,6 +84,49 @@ public sealed class BulkTurnTests(TestSystem system)
     }
 
     [Fact]
+    public async Task Who_holds_the_role_for_all_that_it_reaches_sees_it_in_the_list_and_by_its_id()
+    {
+        string[] both = [await system.A.Practice("ZE1"), await system.A.Practice("ZE2")];
+        var service = await Defined();
+        var (one, two) = ((await Offer(service, both[0])).Text("id")!, (await Offer(service, both)).Text("id")!);
+        (string Organisation, string Role)[] first = [("ZE1", "COMMISSIONING_MANAGEMENT")];
+        (string Organisation, string Role)[] second = [("ZE2", "COMMISSIONING_MANAGEMENT")];
+        await Sees([one], first);
+        await Sees([], second);
+        await Sees([one, two], [.. first, .. second]);
+        await Sees([], ("ZE1", "APPROVAL_MANAGEMENT"), ("ZE2", "APPROVAL_MANAGEMENT"));
+        await Sees([], (both[0], "SERVICE_MANAGEMENT"));
+
+        async Task Sees(string[] ids, params (string Organisation, string Role)[] roles)
+        {
+            var person = Person.With(
+                system, $"ze-{string.Join('-', roles)}",
+                [.. roles.Select(held => (held.Organisation, new[] { held.Role }))]);
+            const string Page = """
+                query($after: String) {
+                  bulkOperations(first: 1, after: $after) { totalCount pageInfo { endCursor } nodes { id } }
+                }
+                """;
+            var listed = new List<string>();
+            string? after = null;
+            do
+            {
+                var page = (await person.Ask(Page, new { after })).At("bulkOperations")!.Value;
+                Assert.Equal(ids.Length, page.Number("totalCount"));
+                listed.AddRange(page.Texts("nodes", "id"));
+                after = page.Text("pageInfo.endCursor");
+            }
+            while (after is not null);
+
+            Assert.Equal(ids.Reverse(), listed);
+            foreach (var id in (string[])[one, two])
+            {
+                Assert.Equal(ids.Contains(id), (await Hosting.Operations.Read(person, id)).Text("id") is not null);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_colleague_with_the_role_stops_it_and_who_lost_the_role_does_not_go_on()
     {
         var (person, id) = await Offering("ZD3");

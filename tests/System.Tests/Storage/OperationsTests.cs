@@ -71,7 +71,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         await _selection.Offer("named", named, Token);
 
         var operation = (await _operations.ById("named", Token))!;
-        var failures = await _items.Refused("named", BulkItemState.Failed, null, false, 10, Token);
+        var failures = await Refused("named", BulkItemState.Failed, false, 10);
 
         Assert.Equal((4, 2), (operation.Total, operation.Failed));
         Assert.Equal(
@@ -109,7 +109,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
             },
             finished);
         Assert.Empty(await _items.Claim("count", 0, 10, Token));
-        var skips = await _items.Refused("count", BulkItemState.Skipped, null, true, 10, Token);
+        var skips = await Refused("count", BulkItemState.Skipped, true, 10);
         Assert.Equal([2], skips.Items.Select(item => item.No));
     }
 
@@ -152,7 +152,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
         await _operations.Start(Operation("items"), byItems, "h", null, Token);
         await _selection.Approve("items", byItems, Token);
         Assert.Equal([new BulkItem(3, Sample.Key(1), 1, 1m, "good")], await _items.Claim("items", 0, 9, Token));
-        var failures = await _items.Refused("items", BulkItemState.Failed, null, false, 9, Token);
+        var failures = await Refused("items", BulkItemState.Failed, false, 9);
         Assert.Equal([RefusalCode.NotFound, RefusalCode.NotFound], failures.Items.Select(item => item.Failure.Code));
 
         await _operations.Start(Operation("confirm"), byFilter, "h", null, Token);
@@ -235,4 +235,10 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
     private static Practice Practice(int number, bool active, DateOnly? opened, DateOnly? closed) =>
         new(
             Sample.Practice(number), "The Surgery", OdsCode.Parse("Q74"), null, active, opened, closed, null, false);
+
+    private async Task<Slice<RefusedItem>> Refused(string operation, BulkItemState state, bool backwards, int limit)
+    {
+        var one = new RefusedOf(operation, state);
+        return (await _items.Refused([one], null, backwards, limit, Token))[one];
+    }
 }
