@@ -68,7 +68,7 @@ public static class ApiHost
 
         var app = builder.Build();
         app.UseHardening();
-        app.UseAuthentication();
+        app.UseSignIn();
         app.UseRateLimiter();
         app.MapGraphQL();
         app.MapExtracts();

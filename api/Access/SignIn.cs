@@ -26,6 +26,9 @@ public static class SignIn
             throw new InvalidOperationException("Nobody can sign in: configure Authentication:Issuers.");
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RefusedTokens>();
+        // It writes a line or two for every token that is refused, whoever sends them: they are counted instead.
+        builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.Warning);
         builder.Services.AddScoped<ViewerAccessor>();
         builder.Services.AddScoped<IViewerAccessor>(services => services.GetRequiredService<ViewerAccessor>());
         // Null when nobody is signed in: a resolver that takes a Viewer stands behind [SignedIn], others take Viewer?.
@@ -47,12 +50,33 @@ public static class SignIn
             schemes[DevelopmentTokens.Issuer] = DevelopmentTokens.Issuer;
             authentication.AddDevelopment(key);
         }
-        authentication.AddJwtBearer(Nobody, options => options.TokenValidationParameters.ValidIssuers = []);
+        authentication.AddJwtBearer(Nobody, options =>
+        {
+            options.TokenValidationParameters.ValidIssuers = [];
+            options.Recognise(new(new(), subject => subject, _ => []));
+        });
         authentication.AddPolicyScheme(Chooser, null, options =>
             options.ForwardDefaultSelector = context => schemes.GetValueOrDefault(IssuerOf(context), Nobody));
         // Comes along with authentication for cookies, which we have none of; it would write keys to the disk at start.
         foreach (var service in builder.Services.Where(IsKeyWriter).ToList()) builder.Services.Remove(service);
         return builder;
+    }
+
+    /// <summary>Says who sends the request; answers it where that cannot be told.</summary>
+    public static void UseSignIn(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.Use(async (context, next) =>
+        {
+            // Once a request: this only reads what came of it.
+            if ((await context.AuthenticateAsync()).Failure is not CannotSignIn away)
+            {
+                await next(context);
+                return;
+            }
+            context.Response.Headers.RetryAfter = "5";
+            await RefusalAnswer.Send(context, new(503, Codes.Unavailable, away.Message));
+        });
     }
 
     private static bool IsKeyWriter(ServiceDescriptor service) =>
@@ -62,16 +86,19 @@ public static class SignIn
     private static void AddIssuer(
         this AuthenticationBuilder authentication, Issuer issuer, bool isDevelopment)
     {
+        var line = new IssuerLine();
         authentication.AddJwtBearer(issuer.Name, options =>
         {
             options.Authority = issuer.Authority;
+            options.BackchannelHttpHandler = line;
+            options.BackchannelTimeout = IssuerLine.Longest;
             options.RefreshInterval = KeysAreReadAgainAfter;
             // An issuer on one's own machine may do without a certificate.
             options.RequireHttpsMetadata = !(isDevelopment && new Uri(issuer.Authority).IsLoopback);
             options.TokenValidationParameters = Parameters(
                 issuer.IssuerClaim ?? issuer.Authority, issuer.Audience,
                 SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256);
-            options.Recognise(new(issuer.Claims, subject => $"{issuer.Name}:{subject}", issuer.RolesOf));
+            options.Recognise(new(issuer.Claims, subject => $"{issuer.Name}:{subject}", issuer.RolesOf), line);
         });
         // A key that the issuer has taken away must not be believed from memory.
         authentication.Services.PostConfigure<JwtBearerOptions>(issuer.Name, options =>
@@ -101,16 +128,31 @@ public static class SignIn
             RequireSignedTokens = true,
         };
 
-    private static void Recognise(this JwtBearerOptions options, TokenReader reader)
+    /// <param name="line">To the issuer; null: its keys are known.</param>
+    private static void Recognise(this JwtBearerOptions options, TokenReader reader, IssuerLine? line = null)
     {
         options.MapInboundClaims = false;
         options.Events = new()
         {
+            OnAuthenticationFailed = context =>
+            {
+                // A key that cannot be fetched just now may well be the right one.
+                var why = line is { IsDown: true } && context.Exception is SecurityTokenSignatureKeyNotFoundException
+                    ? new IssuerIsAway()
+                    : context.Exception;
+                context.HttpContext.RequestServices.GetRequiredService<RefusedTokens>().Note(why);
+                context.Fail(why);
+                return Task.CompletedTask;
+            },
             OnTokenValidated = context =>
             {
                 var services = context.HttpContext.RequestServices;
                 var viewer = context.SecurityToken is JsonWebToken token ? reader.Read(token) : null;
-                if (viewer is null) context.Fail("The token names nobody.");
+                if (viewer is null)
+                {
+                    services.GetRequiredService<RefusedTokens>().Note(new SecurityTokenException());
+                    context.Fail("The token names nobody.");
+                }
                 else services.GetRequiredService<ViewerAccessor>().Viewer = viewer;
                 if (viewer?.OnBehalfOf is { } person)
                     services.GetRequiredService<ILogger<ViewerAccessor>>().ActsForAnother(viewer.Id, person.Id);
@@ -137,3 +179,7 @@ public static class SignIn
         }
     }
 }
+
+/// <summary>The issuer of a token does not say with which keys it signs.</summary>
+internal sealed class IssuerIsAway() : CannotSignIn(
+    "Who you are can't be checked just now: the issuer of your token does not answer. Try again in some seconds.");

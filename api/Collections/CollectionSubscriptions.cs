@@ -10,7 +10,8 @@ public static class CollectionSubscriptions
 {
     /// <summary>
     /// Every committed change of a collection that matches the filter before or after it and that the viewer may see,
-    /// in commit order per collection. Nothing is missed and nothing comes twice from the answer's begin to its end.
+    /// in commit order per collection. Nothing is missed and nothing comes twice from the answer's begin to its end;
+    /// without after, nothing comes that was committed before.
     /// </summary>
     public static async Task<IAsyncEnumerable<CollectionEventNode>> CollectionChanged(
         Viewer viewer,

@@ -34,11 +34,12 @@ public sealed partial class LiveChanges(
     private CancellationTokenSource? _reading;
     private ChangeWindow? _window;
     private int _listeners;
+    private long _caughtUp;
 
     public int Listeners => _listeners;
 
     /// <summary>How often somebody who had fallen out of the window read a page of the database.</summary>
-    public long CaughtUp { get; private set; }
+    public long CaughtUp => Interlocked.Read(ref _caughtUp);
 
     /// <summary>
     /// Every change after a place, in the order of the log, for ever: also when the database goes away for a while.
@@ -49,9 +50,13 @@ public sealed partial class LiveChanges(
         FeedCursor? after, CancellationToken cancellationToken)
     {
         var now = await feed.Now(cancellationToken);
-        return after is { } place && !await feed.Has(place, cancellationToken)
-            ? null
-            : From(after ?? now, now, cancellationToken);
+        if (after is { } place)
+        {
+            return await feed.Has(place, cancellationToken) ? From(place, now.Horizon, cancellationToken) : null;
+        }
+
+        // A transaction that began early holds the horizon back: behind it lies what had been committed, too.
+        return From(now.Horizon, now.Horizon, cancellationToken).Where(change => !now.IsAfter(change.Cursor));
     }
 
     public void Dispose()
@@ -169,7 +174,7 @@ public sealed partial class LiveChanges(
             try
             {
                 var page = await changes.After(at, cancellationToken);
-                CaughtUp++;
+                Interlocked.Increment(ref _caughtUp);
                 return page;
             }
             catch (StorageException)

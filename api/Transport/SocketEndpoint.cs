@@ -60,7 +60,9 @@ internal static class SocketEndpoint
             if (!result.Succeeded)
             {
                 scope.Dispose();
-                throw new SocketFault(SocketCodes.Forbidden, "Forbidden");
+                throw result.Failure is CannotSignIn
+                    ? new SocketFault(SocketCodes.TryAgainLater, "Who you are can't be checked just now")
+                    : new SocketFault(SocketCodes.Forbidden, "Forbidden");
             }
             (services, user, expires) = (scope.ServiceProvider, result.Principal, result.Properties?.ExpiresUtc);
         }

@@ -9,6 +9,7 @@ internal static class SocketCodes
     public const int GoingAway = 1001;
     public const int PolicyViolation = 1008;
     public const int TooBig = 1009;
+    public const int TryAgainLater = 1013;
     public const int BadRequest = 4400;
     public const int Unauthorized = 4401;
     public const int Forbidden = 4403;

@@ -35,6 +35,16 @@ public sealed record FedEvent(FeedCursor Cursor, RecordedEvent Event);
 /// <param name="More">There may be more already.</param>
 public sealed record FedPage(ImmutableArray<FedEvent> Events, FeedCursor Next, bool More);
 
+/// <summary>A moment of the log.</summary>
+/// <param name="Horizon">Before it lies nothing that was not committed; behind it, there may be both.</param>
+/// <param name="End">The first transaction that had not begun.</param>
+/// <param name="Running">Those of before the end that were not committed yet.</param>
+public sealed record FeedMoment(FeedCursor Horizon, ulong End, ImmutableHashSet<ulong> Running)
+{
+    /// <summary>Whether what has this place was committed already.</summary>
+    public bool IsAfter(FeedCursor place) => place.Transaction < End && !Running.Contains(place.Transaction);
+}
+
 /// <summary>Follows the log of all collections.</summary>
 /// <remarks>
 /// A transaction that began early may commit late. So only what is older than every transaction still running is
@@ -61,26 +71,32 @@ public sealed class EventFeed(Database database)
         return new(events, next.CompareTo(cursor) > 0 ? next : cursor, events.Length == limit);
     }
 
-    /// <summary>After everything that is committed and can be given out: where to begin to listen.</summary>
+    /// <summary>Where to begin to listen, and what of that was committed before.</summary>
     /// <exception cref="StorageException">
     /// The log has transactions that this server has not counted to: the database was restored from a dump. Nobody
     /// could follow it, and old events would come again as the count reaches them. The operator stops the system and
     /// says, once: update collection_event set xid = '1'. Cursors of before are then refused, and events keep the
     /// order of their ids, which within a collection is that of its changes.
     /// </exception>
-    public async Task<FeedCursor> Now(CancellationToken cancellationToken)
+    public async Task<FeedMoment> Now(CancellationToken cancellationToken)
     {
-        var (horizon, isForeign) = await database.Single(
+        var (moment, isForeign) = await database.Single(
             """
-            select pg_snapshot_xmin(pg_current_snapshot()),
-                exists (select from collection_event where xid >= pg_snapshot_xmax(pg_current_snapshot()))
+            select pg_snapshot_xmin(now), pg_snapshot_xmax(now), array(select pg_snapshot_xip(now)),
+                exists (select from collection_event where xid >= pg_snapshot_xmax(now))
+            from pg_current_snapshot() as now
             """,
-            row => (new FeedCursor(row.GetFieldValue<ulong>(0), 0), row.GetBoolean(1)),
+            row => (
+                new FeedMoment(
+                    new(row.GetFieldValue<ulong>(0), 0),
+                    row.GetFieldValue<ulong>(1),
+                    [.. row.GetFieldValue<ulong[]>(2)]),
+                row.GetBoolean(3)),
             [],
             cancellationToken);
         return isForeign
             ? throw new StorageException("The log's transactions are another server's. Was a dump restored?")
-            : horizon;
+            : moment;
     }
 
     /// <summary>Whether an event has this place, and anything after it can be told from it.</summary>

@@ -57,7 +57,7 @@ public sealed class DoorHost : IAsyncLifetime
         builder.Services.Configure(Options);
         _app = builder.Build();
         _app.UseHardening();
-        _app.UseAuthentication();
+        _app.UseSignIn();
         _app.UseRateLimiter();
         _app.MapGraphQL();
         _app.MapDevelopmentSignIn();

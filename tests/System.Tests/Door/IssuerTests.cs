@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using GpCollections.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,6 +71,93 @@ public sealed class IssuerTests(IssuerTests.Issued issued) : IClassFixture<Issue
 
         async Task<bool> Knows(string token) =>
             (await rotating.Host.Ask("{me {id}}", token: token)).Body.ToString().Contains("9912003");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_the_issuer_is_away_all_are_told_so_soon_and_let_in_when_it_is_back(bool hangs)
+    {
+        await using var away = new Issued();
+        await away.InitializeAsync();
+        var token = away.Token(away.Issuer.Rsa, SecurityAlgorithms.RsaSha256);
+        if (hangs) away.Issuer.Hangs = true;
+        else await away.Issuer.Stop();
+        var since = Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Send(away, token)));
+
+        // Two fetches of 3 s for the first who asks, and nothing for those behind; the rest is a slow machine's.
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.All(answers, answer => Assert.Equal((503, "UNAVAILABLE", "5", true), answer));
+        Assert.Equal(1013, await CloseOf(away, token));
+        Assert.Equal(200, (await away.Host.Ask("{me {id}}")).Status);
+
+        if (hangs) away.Issuer.Hangs = false;
+        else await away.Issuer.Start();
+        await Wait.Until(async () => (await Send(away, token)).Status == 200, "the issuer is asked again");
+    }
+
+    [Fact]
+    public async Task Keys_that_are_known_are_believed_while_the_issuer_is_away()
+    {
+        await using var away = new Issued();
+        await away.InitializeAsync();
+        var token = away.Token(away.Issuer.Rsa, SecurityAlgorithms.RsaSha256);
+        Assert.Equal(200, (await Send(away, token)).Status);
+        await away.Issuer.Stop();
+        away.Issuer.Rotate();
+        var rotated = away.Token(away.Issuer.Rsa, SecurityAlgorithms.RsaSha256);
+
+        await Wait.Until(async () => (await Send(away, rotated)).Status == 503, "the new key cannot be fetched");
+        Assert.Equal(200, (await Send(away, token)).Status);
+    }
+
+    [Fact]
+    public async Task Refused_tokens_are_counted_and_told_once_a_minute()
+    {
+        await using var flooded = new Issued();
+        await flooded.InitializeAsync();
+        var token = flooded.Token(claims => claims.Expires = Issued.Now.AddSeconds(-40));
+        for (var sent = 0; sent < 300; sent++) await flooded.Host.Ask("{me {id}}", token: token);
+        flooded.Host.Clock.Advance(TimeSpan.FromSeconds(61));
+        await flooded.Host.Ask("{me {id}}", token: "no token");
+
+        var lines = flooded.Host.Log.Where(line => line.Contains("Refused", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.Contains("Refused 1 tokens since this was said last: 1 expired.", lines[0]);
+        Assert.Contains("Refused 300 tokens since this was said last: 299 expired, 1 that are none.", lines[1]);
+        Assert.DoesNotContain(flooded.Host.Log, line => line.Contains("9912003", StringComparison.Ordinal));
+    }
+
+    private static async Task<(int Status, string? Code, string? RetryAfter, bool Correlated)> Send(
+        Issued issued, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent("""{"query": "{me {id}}"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await issued.Host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return (
+            (int)answer.StatusCode, body.Code(), answer.Headers.RetryAfter?.ToString(),
+            answer.Headers.Contains("X-Correlation-Id"));
+    }
+
+    /// <summary>How a socket is closed after connection_init.</summary>
+    private static async Task<int?> CloseOf(Issued issued, string token)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("graphql-transport-ws");
+        await socket.ConnectAsync(
+            new UriBuilder(issued.Host.Http.BaseAddress!) { Scheme = "ws", Path = "/graphql" }.Uri,
+            TestContext.Current.CancellationToken);
+        var init = $$$"""{"type": "connection_init", "payload": {"Authorization": "Bearer {{{token}}}"}}""";
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes(init), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.ReceiveAsync(new byte[1_024], TestContext.Current.CancellationToken);
+        return (int?)socket.CloseStatus;
     }
 
     /// <summary>The door, and an issuer whose tokens it takes.</summary>
@@ -136,14 +228,23 @@ public sealed class IssuerTests(IssuerTests.Issued issued) : IClassFixture<Issue
 
         public byte[] RsaPublic => Rsa.Rsa.ExportSubjectPublicKeyInfo();
 
+        /// <value>Takes what is asked, and says nothing.</value>
+        public bool Hangs { get; set; }
+
         public void Rotate() => Rsa = new RsaSecurityKey(_second) { KeyId = "second" };
 
+        /// <summary>Again: at the same address.</summary>
         public async Task Start()
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls(Address is "" ? "http://127.0.0.1:0" : Address);
             _app = builder.Build();
+            _app.Use(async (context, next) =>
+            {
+                if (Hangs) await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                await next(context);
+            });
             _app.MapGet("/.well-known/openid-configuration", () => Results.Json(
                 new { issuer = Address, jwks_uri = $"{Address}/keys" }));
             _app.MapGet("/keys", () => Results.Json(new { keys = new[] { PublicRsa(), PublicCurve() } }));
@@ -151,9 +252,14 @@ public sealed class IssuerTests(IssuerTests.Issued issued) : IClassFixture<Issue
             Address = _app.Urls.First();
         }
 
-        public async ValueTask DisposeAsync()
+        public async Task Stop()
         {
             if (_app is not null) await _app.DisposeAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Stop();
             _first.Dispose();
             _second.Dispose();
             _curve.Dispose();

@@ -21,7 +21,7 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
     public async Task A_late_commit_is_never_passed_over()
     {
         await _log.Append(Sample.Append(Sample.Key(1), 1), Token);
-        var begin = await _feed.Now(Token);
+        var begin = (await _feed.Now(Token)).Horizon;
 
         // This transaction is the older one, has the higher id, and commits last.
         await using var connection = await database.Source.OpenConnectionAsync(Token);
@@ -30,6 +30,7 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
         command.CommandText = "select pg_current_xact_id()::text";
         await command.ExecuteScalarAsync(Token);
         await _log.Append(Sample.Append(Sample.Key(2), 1), Token);
+        var between = await _feed.Now(Token);
         command.CommandText = """
             insert into collection_event (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
             select 'LATE/2018-03/T00001', sequence, version, kind, at, by, command_id, input_hash, status, event
@@ -47,9 +48,12 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
         }
 
         Assert.Equal(["LATE", "QOF-2017-18"], fed.Select(one => one.Event.Key.Service));
+
+        // Who began to listen in between is told what was committed after that, in whatever order they had begun.
+        Assert.Equal([false, true], fed.Select(one => between.IsAfter(one.Cursor)));
         Assert.Equal(fed[1], Assert.Single((await _feed.After(fed[0].Cursor, 10, Token)).Events));
         Assert.Equal((fed[0].Cursor, true), await Next(begin, 1));
-        Assert.Empty((await _feed.After(await _feed.Now(Token), 10, Token)).Events);
+        Assert.Empty((await _feed.After((await _feed.Now(Token)).Horizon, 10, Token)).Events);
         Assert.True(await _feed.Has(fed[1].Cursor, Token));
         Assert.False(await _feed.Has(fed[1].Cursor with { Id = 0 }, Token));
         Assert.Equal(fed[1].Cursor, FeedCursor.TryParse(fed[1].Cursor.ToString()));
@@ -76,7 +80,7 @@ public sealed class FeedTests(TestDatabase database) : IClassFixture<TestDatabas
         Assert.False(await feed.Has(new FeedCursor(999_999_999_999, 1), Token));
 
         await restored.Execute("update collection_event set xid = '1'");
-        var now = await feed.Now(Token);
+        var now = (await feed.Now(Token)).Horizon;
         await log.Append(Sample.Append(Sample.Key(1), 2), Token);
         var fed = await feed.After(now, 10, Token);
         for (var since = Stopwatch.StartNew(); fed.Events.IsEmpty && since.Elapsed < Patience;)
