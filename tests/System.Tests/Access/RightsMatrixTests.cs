@@ -5,6 +5,7 @@ using GpCollections.Hosting;
 using GpCollections.House;
 using GraphQL;
 using GraphQL.Types;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -25,7 +26,8 @@ public sealed class RightsMatrixTests(TestSystem system)
     [Fact]
     public async Task The_door_answers_as_the_matrix_says()
     {
-        var (one, probes) = await Given();
+        var (one, probes, routes) = await Given();
+        string[] names = [.. probes.Select(probe => probe.Covers), .. routes.Select(route => route.Covers)];
         (string Place, Func<Role, Person> Person)[] places =
         [
             ("A role at the practice", role => Holding(one.Practice, role)),
@@ -42,15 +44,25 @@ public sealed class RightsMatrixTests(TestSystem system)
             var columns = new List<string[]>();
             foreach (var role in Roles)
             {
-                columns.Add(await Outcomes(person(role), probes));
+                columns.Add(await All(person(role)));
             }
 
-            Table(text, place, [.. Roles.Select(Letters)], probes, columns);
+            Table(text, place, [.. Roles.Select(Letters)], names, columns);
         }
 
-        var nobody = await Outcomes(Person.Nobody(system), probes);
-        Table(text, "Not signed in", ["nobody"], probes, [nobody]);
+        Table(text, "Not signed in", ["nobody"], names, [await All(Person.Nobody(system))]);
         Approved.Verify(text.ToString().ReplaceLineEndings("\n"), "Rights.approved.md");
+
+        async Task<string[]> All(Person person) =>
+            [.. await Outcomes(person, probes), .. await Task.WhenAll(routes.Select(route => route.Outcome(person)))];
+    }
+
+    [Fact]
+    public void Every_route_that_needs_a_right_is_in_the_matrix()
+    {
+        var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
+        var covered = Routes.All(Patterns(), nowhere, 1, "T00000").Select(route => route.Covers.Split('/', 2)[1]);
+        Assert.Empty(Patterns().Except(Routes.Public).Except(covered));
     }
 
     [Fact]
@@ -73,7 +85,10 @@ public sealed class RightsMatrixTests(TestSystem system)
         Assert.True(missing.Count == 0, $"Add a line to Probes.cs for each of: {string.Join(", ", missing)}");
     }
 
-    private async Task<(Case One, Probe[] Probes)> Given()
+    private IEnumerable<string> Patterns() => system.ApiServices.GetRequiredService<EndpointDataSource>().Endpoints
+        .OfType<RouteEndpoint>().Select(route => route.RoutePattern.RawText!.TrimStart('/')).Distinct();
+
+    private async Task<(Case One, Probe[] Probes, (string Covers, Func<Person, Task<string>> Outcome)[])> Given()
     {
         var service = system.A.Manual();
         await using var changes = await system.A.National.Follow(
@@ -102,7 +117,10 @@ public sealed class RightsMatrixTests(TestSystem system)
         var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
         await Delivered(one);
         await Holding(one.Practice, Role.Supplier).Post("no message");
-        return (one, Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin));
+        return (
+            one,
+            Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin),
+            await Routes.Made(system, Patterns(), one, OtherPractice));
     }
 
     /// <summary>The same practice's points, with pounds for each.</summary>
@@ -250,15 +268,15 @@ public sealed class RightsMatrixTests(TestSystem system)
         .AppendLine();
 
     private static void Table(
-        StringBuilder text, string place, string[] heads, Probe[] probes, IReadOnlyList<string[]> columns)
+        StringBuilder text, string place, string[] heads, string[] names, IReadOnlyList<string[]> columns)
     {
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {place}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", heads)} |")
             .AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(heads.Select(_ => "---|"))}");
-        foreach (var (at, probe) in probes.Index())
+        foreach (var (at, name) in names.Index())
         {
             var cells = columns.Select(column => column[at]);
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {probe.Covers} | {string.Join(" | ", cells)} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", cells)} |");
         }
     }
 

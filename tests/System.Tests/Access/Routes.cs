@@ -1,0 +1,71 @@
+using GpCollections.Hosting;
+
+namespace GpCollections.Access;
+
+/// <summary>The routes beside GraphQL, by their patterns: whoever may ask them, and whoever may not.</summary>
+internal static class Routes
+{
+    /// <summary>Say nothing of anybody: health, documents, and tokens for development, or GraphQL itself.</summary>
+    public static readonly string[] Public =
+    [
+        "graphql", "graphql/schema.graphql", "openapi.json", "dev/token", "health/live", "health/ready",
+    ];
+
+    /// <param name="delivery">Of the requester of <paramref name="one"/>.</param>
+    /// <param name="supplied">A practice whose clinical system is that of the other practice's code.</param>
+    public static (string Covers, Func<Person, Task<string>> Outcome)[] All(
+        IEnumerable<string> patterns, Case one, int delivery, string supplied) =>
+    [
+        .. patterns.Where(pattern => pattern.StartsWith("deliveries/", StringComparison.Ordinal))
+            .Select(pattern => ($"GET /{pattern}", (Func<Person, Task<string>>)(async person => Cell((await person.Get(
+                "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")))
+                .Status)))),
+        ("POST /extracts", person => Post(person, one.Practice)),
+        ("POST /extracts, the supplier being another organisation", person => Post(person, supplied)),
+    ];
+
+    /// <summary>With a delivery that is made, and a practice whose clinical system is the supplier's.</summary>
+    public static async Task<(string Covers, Func<Person, Task<string>> Outcome)[]> Made(
+        TestSystem system, IEnumerable<string> patterns, Case one, string supplier)
+    {
+        var number = (await system.A.National.Ask(
+            $$"""{ deliveries(requester: "{{one.Service.Requester}}", first: 1) { nodes { number } } }"""))
+            .Number("deliveries.nodes.0.number");
+        await Wait.Until(
+            async () => (await system.A.National.Get($"/deliveries/{one.Service.Requester}/{number}")).Status == 200,
+            "the delivery is made");
+        var supplied = await system.A.Practice();
+        var csv = $"practice,supplier\n{supplied},{supplier}";
+        await system.A.National.Do("importReference", new { kind = "CLINICAL_SYSTEM", csv });
+        return All(patterns, one, number, supplied);
+    }
+
+    /// <summary>Of a service that there is not: refused after rights, so that nothing is stored.</summary>
+    private static async Task<string> Post(Person person, string practice)
+    {
+        var (status, body) = await person.Post(
+            $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <GPES-E-Q-QR-Message xmlns="http://www.ic.nhs.uk/GPES-I/Schema" GPES-I-Version="6.0"
+              QR-Message-Version="0.2">
+            <Query-Results QR-UUID="{Guid.NewGuid():D}" Scheduled-Query-Instance-ID="A00001-202601010000-R"
+              RTP-UUID="{Guid.NewGuid():D}" Practice-ID="{practice}" Issue-Date-Time="2026-01-01T00:00:00"
+              Query-Name="NO-SUCH" Query-Description="made up"><Query-Results-Manifest/><Query-Results-Records>
+            <Aggregate-Record RID="1" AID="{Guid.NewGuid():D}" Description="FLU001 COUNT">1</Aggregate-Record>
+            </Query-Results-Records></Query-Results></GPES-E-Q-QR-Message>
+            """);
+        return status != 200 ? Cell(status) : body.Text("code") switch
+        {
+            "FORBIDDEN" => "no",
+            "NOT_FOUND" => Probe.Yes,
+            _ => $"{body}",
+        };
+    }
+
+    private static string Cell(int status) => status switch
+    {
+        200 => Probe.Yes,
+        403 => "no",
+        _ => $"{status}",
+    };
+}
