@@ -38,6 +38,27 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
     }
 
     [Fact]
+    public async Task Thirty_two_people_at_once_are_refused_none_of_the_queries_with_a_hundred_a_page()
+    {
+        var queries = new List<(Person Person, string Query, JsonElement? Variables)>();
+        foreach (var example in Examples.Select(row => row.Data).Where(one => one.Contains("\nquery ")))
+        {
+            var person = await system.As(Person().Match(example).Groups["id"].Value);
+            queries.Add((person, Pages().Replace(example, "first: 100"), Variables(example)));
+        }
+
+        Assert.True(queries.Count >= 6, $"Only {queries.Count} of the examples are queries.");
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async number =>
+        {
+            foreach (var at in Enumerable.Range(0, queries.Count))
+            {
+                var (person, query, variables) = queries[(number + at) % queries.Count];
+                await person.Ask(query, variables);
+            }
+        }));
+    }
+
+    [Fact]
     public async Task What_run_prints_can_be_pasted()
     {
         var text = Functions().Match(Read("run")).Value;
@@ -110,6 +131,9 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
 
     [GeneratedRegex("```graphql\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex GraphQLBlocks();
+
+    [GeneratedRegex(@"first: \d+")]
+    private static partial Regex Pages();
 
     [GeneratedRegex("^# as: (?<id>[a-z-]+)$", RegexOptions.Multiline)]
     private static partial Regex Person();

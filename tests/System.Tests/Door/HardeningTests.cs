@@ -37,6 +37,57 @@ public sealed class HardeningTests(DoorHost host) : IClassFixture<DoorHost>
         Assert.EndsWith("""{"id":"F100","name":"Fruit 100"}]}}}""", text);
     }
 
+    [Fact]
+    public async Task Browsers_are_told_to_stay_with_https_where_the_edge_speaks_it()
+    {
+        await using var edge = new DoorHost();
+        await edge.Start("Production", new()
+        {
+            ["Http:Proxies:0"] = "127.0.0.1",
+            ["Authentication:Issuers:0:Name"] = "issuer",
+            ["Authentication:Issuers:0:Authority"] = "https://issuer.example",
+            ["Authentication:Issuers:0:Audience"] = "gpcollections",
+        });
+        Assert.Equal("max-age=31536000", await Told("https"));
+        Assert.Null(await Told("http"));
+
+        async Task<string?> Told(string scheme)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={__typename}");
+            request.Headers.Host = "api.example";
+            request.Headers.Add("X-Forwarded-Proto", scheme);
+            using var answer = await edge.Http.SendAsync(request, Token);
+            return answer.Headers.TryGetValues("Strict-Transport-Security", out var told) ? told.Single() : null;
+        }
+    }
+
+    [Fact]
+    public async Task An_edge_speaks_HTTP_2_without_TLS_to_an_endpoint_of_its_own()
+    {
+        await using var edge = new DoorHost();
+        await edge.Start("Development", new()
+        {
+            ["Kestrel:Endpoints:Edge:Url"] = "http://127.0.0.1:0",
+            ["Kestrel:Endpoints:Edge:Protocols"] = "Http2",
+        });
+        // More than the six that browsers allow to a host over HTTP/1.1, and streams among them.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async at =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={__typename}")
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            request.Headers.Accept.ParseAdd(at % 2 == 0 ? "application/json" : "text/event-stream");
+            using var answer = await edge.Http.SendAsync(request, Token);
+            return (answer.Version.Major, Type: answer.Content.Headers.ContentType?.MediaType,
+                Body: await answer.Content.ReadAsStringAsync(Token));
+        }));
+        Assert.All(answers, answer => Assert.Equal(2, answer.Major));
+        Assert.Equal(20, answers.Count(answer => answer is { Type: "text/event-stream" }));
+        Assert.All(answers, answer => Assert.Contains("""{"data":{"__typename":"Query"}}""", answer.Body));
+    }
+
     [Theory]
     [InlineData("/graphql?query={__typename}")]
     [InlineData("/dev/token?person=ann")]

@@ -252,14 +252,18 @@ internal sealed class SocketClient : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private readonly ClientWebSocket _socket = new();
 
+    public static Task<SocketClient> Connect(
+        DoorHost host, string protocol = "graphql-transport-ws", string? token = null, string? origin = null) =>
+        Connect(host.Http, protocol, token, origin);
+
     public static async Task<SocketClient> Connect(
-        DoorHost host, string protocol = "graphql-transport-ws", string? token = null, string? origin = null)
+        HttpClient http, string protocol = "graphql-transport-ws", string? token = null, string? origin = null)
     {
         var client = new SocketClient();
         client._socket.Options.AddSubProtocol(protocol);
         if (token is not null) client._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         if (origin is not null) client._socket.Options.SetRequestHeader("Origin", origin);
-        var address = new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws", Path = "/graphql" };
+        var address = new UriBuilder(http.BaseAddress!) { Scheme = "ws", Path = "/graphql" };
         using var limit = new CancellationTokenSource(Longest);
         // Where another protocol is asked for, none is agreed upon.
         await client._socket.ConnectAsync(address.Uri, limit.Token);

@@ -79,6 +79,28 @@ public sealed class StatementTests(CountedSystem system) : IClassFixture<Counted
 
         Approved.Verify(table.ToString(), "Statements.approved.md");
     }
+
+    /// <summary>With the limits and budgets that a deployment has unless it says otherwise.</summary>
+    [Fact]
+    public async Task Thirty_two_people_at_once_are_refused_no_page_of_a_hundred()
+    {
+        var longest = await Task.WhenAll(Enumerable.Range(0, 32).Select(async number =>
+        {
+            var person = system.Busy(number);
+            var most = 0;
+            // Half of the pages each, begun at another one, so that all are asked for all the time.
+            foreach (var at in Enumerable.Range(0, Pages.Length / 2))
+            {
+                var page = Pages[(number + (2 * at)) % Pages.Length];
+                var answer = await person.Answer(system.Whole(page.Query, 100));
+                Assert.True(answer.Code() is null, $"{page.Name}: {answer.Code()}");
+                most = Math.Max(most, answer.At("data.collections.nodes")?.GetArrayLength() ?? 0);
+            }
+
+            return most;
+        }));
+        Assert.Equal(100, longest.Max());
+    }
 }
 
 /// <summary>Sixty practices with two collections each, and a hold on a supplier; the statements are counted.</summary>
@@ -130,16 +152,23 @@ public sealed class CountedSystem : TestSystem
     /// <summary>The statements that a question takes once everything is warm, and the answer's characters.</summary>
     public async Task<(string[] Statements, int Answered)> Count(string query, int first)
     {
-        var asked = query.Replace("$first", first.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{year}", Catalogue.FinancialYear(A.Manual().Periods[0].EndsOn), StringComparison.Ordinal);
+        var asked = Whole(query, first);
         await Viewer.Ask(asked);
         _statements.Clear();
         var answer = await Viewer.Ask(asked);
         return ([.. _statements], answer.ToString().Length);
     }
 
-    private Person Viewer => Person.With(
-        this, "viewer", ("X24", ["VIEW", "FINANCE_VIEW", "SERVICE_MANAGEMENT"]),
+    public string Whole(string query, int first) => query
+        .Replace("$first", first.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{year}", Catalogue.FinancialYear(A.Manual().Periods[0].EndsOn), StringComparison.Ordinal);
+
+    public Person Busy(int number) => Holding($"busy-{number}");
+
+    private Person Viewer => Holding("viewer");
+
+    private Person Holding(string id) => Person.With(
+        this, id, ("X24", ["VIEW", "FINANCE_VIEW", "SERVICE_MANAGEMENT"]),
         (Given.Region, ["APPROVAL_MANAGEMENT"]));
 
     private async Task Offer(string service) => await Hosting.Operations.Finished(A.National, (await A.National.Do(

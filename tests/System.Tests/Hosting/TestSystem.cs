@@ -16,7 +16,7 @@ public class TestSystem : IAsyncLifetime
     private WebApplication? _api;
     private WebApplication? _clinicalSystems;
 
-    public TestDatabase Database { get; } = new();
+    public virtual TestDatabase Database { get; } = new();
 
     public LogLines Log { get; } = new();
 

@@ -19,10 +19,13 @@ public class TestDatabase : IAsyncLifetime
     public static string Server => Environment.GetEnvironmentVariable("ConnectionStrings__Postgres")
         ?? throw new InvalidOperationException("ConnectionStrings__Postgres names no server.");
 
+    /// <summary>The server on which it is made.</summary>
+    protected virtual string Home => Server;
+
     public virtual async ValueTask InitializeAsync()
     {
         await OnServer($"create database {Name}");
-        ConnectionString = new NpgsqlConnectionStringBuilder(Server) { Database = Name }.ConnectionString;
+        ConnectionString = new NpgsqlConnectionStringBuilder(Home) { Database = Name }.ConnectionString;
         await Migrations.Apply(ConnectionString, CancellationToken.None);
         Source = Connections.To(ConnectionString, readOnly: false);
         Database = new Database(Source);
@@ -47,9 +50,9 @@ public class TestDatabase : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task OnServer(string sql)
+    private async Task OnServer(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false });
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Home) { Pooling = false });
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
