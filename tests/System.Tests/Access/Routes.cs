@@ -16,10 +16,10 @@ internal static class Routes
     public static (string Covers, Func<Person, Task<string>> Outcome)[] All(
         IEnumerable<string> patterns, Case one, int delivery, string supplied) =>
     [
-        .. patterns.Where(pattern => pattern.StartsWith("deliveries/", StringComparison.Ordinal))
+        .. patterns.Where(pattern => pattern.Contains("{requester}", StringComparison.Ordinal))
             .Select(pattern => ($"GET /{pattern}", (Func<Person, Task<string>>)(async person => Cell((await person.Get(
-                "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")))
-                .Status)))),
+                "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
+                    .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
         ("POST /extracts", person => Post(person, one.Practice)),
         ("POST /extracts, the supplier being another organisation", person => Post(person, supplied)),
     ];
