@@ -39,7 +39,7 @@ internal sealed class Country(TestSystem system)
         await Offer(Services[0], system.Today.AddDays(9), [.. Practices]);
         await Offer(Services[1], null, [.. Practices[..6]]);
         await Suppliers();
-        await Import(Practices[3], "ZV2");
+        await a.Move(Practices[3], "ZV2");
         await Offer(Services[2], null, [.. Practices]);
         await Offer(Services[3], system.Today.AddDays(30), [.. Practices[2..9]]);
         await Live();
@@ -108,9 +108,6 @@ internal sealed class Country(TestSystem system)
             await approver.Do("approveMany", new { filter = new { service = new[] { service } }, dryRun = true });
         }
     }
-
-    private Task<JsonElement> Import(string practice, string commissioner) => system.A.National.Do(
-        "importPractices", new { csv = Given.EpraccurRow(practice, commissioner: commissioner) });
 
     private Task<JsonElement> Suppliers() => system.A.National.Do("importReference", new
     {

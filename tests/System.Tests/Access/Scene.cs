@@ -66,6 +66,8 @@ internal sealed record Scene(string Name, string Status, ServiceDefinition Servi
         var a = system.A;
         var (soon, later) = (system.Now.AddDays(1), system.Now.AddDays(60));
         var undeclared = a.Manual() with { DeclarationRequired = false };
+        var over = a.Manual();
+        over = over with { Periods = [over.Periods[0] with { EndsOn = system.Today.AddDays(-1) }] };
         return
         [
             new("offered", "OFFERED", a.Manual(), _ => Task.CompletedTask) { AlsoAt = ["ZA2", "T99999"] },
@@ -103,11 +105,11 @@ internal sealed record Scene(string Name, string Status, ServiceDefinition Servi
                 await Declared(one);
                 await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
             }),
-            new("moved away", "AWAITING_APPROVAL", a.Manual(), async one =>
+            // What is over stays with whom it was commissioned by.
+            new("moved away", "AWAITING_APPROVAL", over, async one =>
             {
                 await Declared(one);
-                var csv = Given.EpraccurRow(one.Practice, commissioner: "ZA2");
-                await system.A.National.Do("importPractices", new { csv });
+                await a.Move(one.Practice, "ZA2");
             })
             {
                 AlsoAt = ["ZA2"],

@@ -29,8 +29,9 @@ internal sealed class Stored(NpgsqlDataSource source)
     public Task<(SeenRow Row, string? Before, int Sequence)[]> Events() => Read(
         """
         select key, status, lag(status) over (partition by key order by sequence), sequence,
-            (select f.event ->> 'commissioner' from collection_event f
-             where f.key = e.key and f.kind = 'Offered' and f.sequence <= e.sequence order by f.sequence desc limit 1)
+            (select coalesce(f.event ->> 'commissioner', f.event ->> 'to') from collection_event f
+             where f.key = e.key and f.kind in ('Offered', 'CommissionerChanged') and f.sequence <= e.sequence
+             order by f.sequence desc limit 1)
         from collection_event e order by xid, id
         """,
         row =>

@@ -29,6 +29,16 @@ public sealed class Given(TestSystem system)
         return codes;
     }
 
+    /// <summary>To another commissioner, and what follows it has followed.</summary>
+    public async Task Move(string practice, string commissioner)
+    {
+        var csv = EpraccurRow(practice, commissioner: commissioner);
+        if ((await National.Do("importPractices", new { csv })).Text("operation.id") is { } following)
+        {
+            await Operations.Finished(National, following);
+        }
+    }
+
     /// <summary>A row as ODS publishes it: 27 columns, each in quotes.</summary>
     public static string EpraccurRow(
         string code, string name = "OAK LANE SURGERY", string commissioner = Region, string opened = "19740401",
