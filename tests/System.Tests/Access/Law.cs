@@ -8,8 +8,10 @@ internal sealed record SeenRow(
     bool PaymentRelated, string? Awaited, DateTime? AwaitedBy, decimal? Amount, string? Supplier);
 
 /// <summary>A hold that stands: null reaches everything.</summary>
+/// <param name="Present">The commissioner of its practice now.</param>
 internal sealed record SeenHold(
-    string Id, string? Service, string? Period, string? Supplier, string? Commissioner, string? Practice);
+    string Id, string? Service, string? Period, string? Supplier, string? Commissioner, string? Practice,
+    string? Present);
 
 internal sealed record SeenOperation(string Id, string Kind, string StartedBy, string[]? Reach);
 

@@ -209,13 +209,12 @@ public sealed class SeenTests(TestSystem system)
         && (hold.Practice ?? row.Practice) == row.Practice;
 
     /// <summary>A hold on one collection is its commissioner's; on more of a practice, its present one's too.</summary>
-    private List<string> Reached(SeenHold hold, SeenRow[] rows)
+    private static List<string> Reached(SeenHold hold, SeenRow[] rows)
     {
         var reached = rows.Where(row => Reaches(hold, row)).Select(row => row.Commissioner).ToList();
-        return hold is { Service: not null, Period: not null } && reached.Count > 0 || hold.Practice is null
+        return (hold is { Service: not null, Period: not null } && reached.Count > 0) || hold.Present is null
             ? reached
-            : [.. reached, hold.Practice == _country.Practices[3] ? "ZV2"
-                : Country.Commissioners[_country.Practices.IndexOf(hold.Practice) / 4]];
+            : [.. reached, hold.Present];
     }
 
     private Held Somebody(Random random)

@@ -17,10 +17,13 @@ internal sealed class Stored(NpgsqlDataSource source)
             row.IsDBNull(10) ? null : row.GetDecimal(10), Or<string>(row, 11)));
 
     public Task<SeenHold[]> Holds() => Read(
-        "select id, service, period, supplier, commissioner, practice from hold where released_at is null",
+        """
+        select h.id, h.service, h.period, h.supplier, h.commissioner, h.practice, p.commissioner
+        from hold h left join practice p on p.code = h.practice where h.released_at is null
+        """,
         row => new SeenHold(
             row.GetString(0), Or<string>(row, 1), Or<string>(row, 2), Or<string>(row, 3), Or<string>(row, 4),
-            Or<string>(row, 5)));
+            Or<string>(row, 5), Or<string>(row, 6)));
 
     public Task<SeenOperation[]> Operations() => Read(
         "select id, kind, started_by ->> 'id', reach from bulk_operation order by started_at desc, id desc",
