@@ -20,6 +20,7 @@ internal static class Routes
             .Select(pattern => ($"GET /{pattern}", (Func<Person, Task<string>>)(async person => Cell((await person.Get(
                 "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
+        ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
         ("POST /extracts", person => Post(person, one.Practice)),
         ("POST /extracts, the supplier being another organisation", person => Post(person, supplied)),
     ];
@@ -60,6 +61,16 @@ internal static class Routes
             "NOT_FOUND" => Probe.Yes,
             _ => $"{body}",
         };
+    }
+
+    /// <summary>The practice's collections, with or without the pounds of the one that was declared.</summary>
+    private static async Task<string> Report(Person person, string practice)
+    {
+        var (status, bytes) = await person.Get($"/reports/achievement.csv?practice={practice}");
+        var text = System.Text.Encoding.UTF8.GetString(bytes);
+        return status != 200 ? Cell(status)
+            : !text.Contains(practice, StringComparison.Ordinal) ? Probe.Nothing
+            : text.Contains("1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden;
     }
 
     private static string Cell(int status) => status switch
