@@ -16,11 +16,11 @@ public static partial class Lifecycle
                 : Decision.Refuse(RefusalCode.WrongStatus, "These figures have been declared already.");
         }
 
-        if (!circumstances.Terms.Service.DeclarationRequired)
+        if (!Actions.MayBeDeclared(circumstances.Terms.Service))
         {
             return Decision.Refuse(
                 RefusalCode.WrongStatus,
-                "This service asks for no declaration: it goes on by itself as soon as its figures change.");
+                "Nothing of this service is declared.");
         }
 
         return Held(circumstances)

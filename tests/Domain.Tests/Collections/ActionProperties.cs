@@ -95,10 +95,10 @@ public sealed class ActionProperties
         }
 
         var by = Rights.ActorOf(viewer, Rights.ActingFor(action, viewer, practice, commissioner));
-        return [.. Commands(story, action).Select(command => story.When(by, command).Last!.Refusal?.Code)];
+        return [.. Commands(story, action, by).Select(command => story.When(by, command).Last!.Refusal?.Code)];
     }
 
-    private static IEnumerable<CollectionCommand> Commands(Story story, CollectionAction action)
+    private static IEnumerable<CollectionCommand> Commands(Story story, CollectionAction action, Actor by)
     {
         var figures = story.State!.Figures?.Version ?? 0;
         return action switch
@@ -108,7 +108,7 @@ public sealed class ActionProperties
                 new CollectionCommand.EndParticipation(
                     story.State.Participation.StartsOn, EndReason.PracticeClosed, "Closed"),
             ],
-            CollectionAction.EnterFigures => [new CollectionCommand.EnterFigures([], false, []), Submission(story)],
+            CollectionAction.EnterFigures => [new CollectionCommand.EnterFigures([], false, []), Submission(story, by)],
             CollectionAction.RecordCheck => [new CollectionCommand.RecordCheck(figures, [])],
             CollectionAction.Declare => [Story.Declare(figures)],
             CollectionAction.Approve => [new CollectionCommand.Approve(figures)],
@@ -125,11 +125,13 @@ public sealed class ActionProperties
     }
 
     /// <summary>All that may be typed, its warnings confirmed.</summary>
-    private static CollectionCommand.EnterFigures Submission(Story story)
+    private static CollectionCommand.EnterFigures Submission(Story story, Actor by)
     {
         var service = story.Terms.Service;
         var typed = service.Indicators
             .Where(indicator => story.State!.Figures?.For(indicator.Code) is not { Source: FiguresSource.Extract })
+            .Where(indicator => by.Organisation != Story.Key.Practice
+                || !story.State!.TypedByOthers.Contains(indicator.Code))
             .Select(indicator => indicator.Kind == IndicatorKind.YesNo
                 ? new IndicatorValues { Indicator = indicator.Code, Yes = true }
                 : Story.Values(58, indicator: indicator.Code));
