@@ -21,6 +21,7 @@ internal static class Routes
                 "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
         ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
+        ("GET /timetable/{year}.{format}", async person => Cell((await person.Get("/timetable/2025-26.csv")).Status)),
         ("POST /extracts", person => Post(person, one.Practice)),
         ("POST /extracts, the supplier being another organisation", person => Post(person, supplied)),
     ];
