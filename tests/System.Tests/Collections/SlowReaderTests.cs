@@ -9,7 +9,7 @@ using Xunit;
 namespace GpCollections.Collections;
 
 /// <summary>Those who do not read what they asked for.</summary>
-[Collection<Watched>]
+[Collection<Alone>]
 public sealed class SlowReaderTests(TestSystem system)
 {
     private const int Readers = 20;

@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace GpCollections.Hosting;
+
+/// <summary>Tests beside which no other runs, because they measure the whole process: its memory, for example.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone : ICollectionFixture<TestSystem>;
