@@ -35,7 +35,8 @@ public sealed class MortalSystem : TestSystem
 }
 
 /// <summary>Streams while the database's server is killed: every change is told once, over either transport.</summary>
-public sealed class KilledServerTests(MortalSystem system) : IClassFixture<MortalSystem>
+[Collection<Mortal>]
+public sealed class KilledServerTests(MortalSystem system)
 {
     private const int Practices = 60;
     private const int Kills = 3;
