@@ -76,6 +76,7 @@ public static class ApiHost
         app.MapFeed();
         app.MapReports();
         app.MapTimetable();
+        app.MapTimetableFeed();
         app.MapDevelopmentSignIn();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })

@@ -70,7 +70,7 @@ public static class TimetableRoutes
     }
 
     // The tag is weak: the same timetable may come compressed.
-    private static IResult Bytes(string text, string mediaType, string? download)
+    internal static IResult Bytes(string text, string mediaType, string? download)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"";

@@ -34,6 +34,7 @@ public static class StorageServices
             .AddSingleton<OrganisationList>()
             .AddSingleton<Catalogue>()
             .AddSingleton<Statements>()
+            .AddSingleton<TimetableFeeds>()
             .AddSingleton<ReferenceTables>()
             .AddSingleton<Deliveries>()
             .AddSingleton<DeliveryItems>()

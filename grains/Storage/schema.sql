@@ -576,6 +576,16 @@ CREATE TABLE public.statement (
 
 COMMENT ON TABLE public.statement IS 'A row is what declarers of a service sign from then on. It never changes; version 1 is the shipped text.';
 
+CREATE TABLE public.timetable_feed (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    secret_sha256 text COLLATE pg_catalog."C",
+    made_by jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT timetable_feed_secret_sha256_check CHECK ((secret_sha256 ~ '\A[0-9a-f]{64}\Z'::text))
+);
+
+COMMENT ON TABLE public.timetable_feed IS 'A row is the address of a practice''s calendar: the hash of its secret, or null where it was revoked.';
+
 ALTER TABLE ONLY orleans.grain_state
     ADD CONSTRAINT grain_state_pkey PRIMARY KEY (grainidextensionstring, graintypestring, grainidn0, grainidn1, serviceid);
 
@@ -686,6 +696,9 @@ ALTER TABLE ONLY public.service
 
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_pkey PRIMARY KEY (service, version);
+
+ALTER TABLE ONLY public.timetable_feed
+    ADD CONSTRAINT timetable_feed_pkey PRIMARY KEY (practice);
 
 CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
 

@@ -101,11 +101,14 @@ public sealed class CollectionList(Database database, NarrowFilters narrow)
             [Parameter.Texts(keys)],
             cancellationToken);
 
-    /// <summary>Every collection of a service at one practice.</summary>
+    /// <summary>Every collection of a service at one practice; null: of every service.</summary>
     public Task<ImmutableArray<CollectionKey>> OfPractice(
-        string service, OdsCode practice, CancellationToken cancellationToken) =>
+        string? service, OdsCode practice, CancellationToken cancellationToken) =>
         database.List(
-            "select key from collection where practice = $1 and service = $2 order by period",
+            """
+            select key from collection where practice = $1 and case when $2 is null then true else service = $2 end
+            order by service, period
+            """,
             row => CollectionKey.Parse(row.GetString(0)),
             [Parameter.Text(practice), Parameter.Text(service)],
             cancellationToken);

@@ -165,6 +165,8 @@ internal static class Probes
                 text = "",
                 reason = "-",
             }, "INVALID text"),
+            Probe.Write(
+                "timetableFeed", "TimetableFeedInput", new { practice = one.Practice, revoke = true }, passes: null),
             Probe.Write("uploadFigures", "UploadFiguresInput", new
             {
                 csv = "practice,service,period,indicator,field,value",

@@ -39,6 +39,7 @@ internal static class Mutations
         "acknowledgeDelivery" or "withdrawDelivery" => ("DeliveryInput", Delivery),
         "setDisclosureRule" => ("DisclosureRuleInput", "rule { version }"),
         "setStatement" => ("SetStatementInput", "statement { version text reason setBy { id } setAt }"),
+        "timetableFeed" => ("TimetableFeedInput", "url"),
         "uploadFigures" => (
             "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
         "importPractices" => ("ImportPracticesInput", Import),

@@ -76,6 +76,35 @@ public sealed class TimetableTests(TestSystem system)
     public async Task What_is_no_timetable_is_refused(string address, int status) =>
         Assert.Equal(status, (await Person.Nobody(system).Get(address)).Status);
 
+    [Fact]
+    public async Task A_practice_s_calendar_is_read_by_its_newest_address_only()
+    {
+        var one = await system.A.Accepted(system.A.Manual());
+        var input = new { practice = one.Practice };
+        var first = await Url(one, input);
+        var (status, bytes) = await Person.Nobody(system).Get(first);
+        Assert.Equal(200, status);
+        Assert.Contains(
+            $"UID:{one.Practice}/{one.Service.Code}/P1/", Encoding.UTF8.GetString(bytes).Replace("\r\n ", "",
+                StringComparison.Ordinal), StringComparison.Ordinal);
+
+        var second = await Url(one, input);
+        Assert.Equal(404, (await Person.Nobody(system).Get(first)).Status);
+        Assert.Equal(200, (await Person.Nobody(system).Get(second)).Status);
+        var other = await system.A.Practice();
+        Assert.Equal(404, (await Person.Nobody(system).Get(
+            second.Replace(one.Practice, other, StringComparison.Ordinal))).Status);
+        Assert.Equal(404, (await one.Manager.Get($"/practices/{one.Practice}/timetable.ics")).Status);
+
+        Assert.Equal("FORBIDDEN", (await one.Approver.Try("timetableFeed", input)).Refusal());
+        var revoked = await one.Manager.Do("timetableFeed", new { practice = one.Practice, revoke = true });
+        Assert.Null(revoked.Text("url"));
+        Assert.Equal(404, (await Person.Nobody(system).Get(second)).Status);
+    }
+
+    private static async Task<string> Url(Case one, object input) =>
+        (await one.Manager.Do("timetableFeed", input)).Text("url")!;
+
     private async Task<ServiceDefinition> Defined()
     {
         var service = system.A.Automatic() with { Name = "<b>Flu & more</b>" };
