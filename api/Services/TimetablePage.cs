@@ -68,8 +68,9 @@ internal static class TimetablePage
         string[] cells =
         [
             period.Code, Day(period.AchievementDate), Instant(period.ExtractOpensAt), Instant(period.ExtractClosesAt),
-            Day(period.ManualEntryOpensOn), Day(period.ManualEntryClosesOn), Day(period.DeclareBy),
-            Day(period.ApproveBy), period.PaymentPeriod ? "Yes" : "No",
+            Day(Timetable.ManualEntry(terms) is { } typing ? London.DayOf(typing.Opens) : null),
+            Day(period.ManualEntryClosesOn), Day(period.DeclareBy), Day(period.ApproveBy),
+            period.PaymentPeriod ? "Yes" : "No",
         ];
         foreach (var cell in cells)
         {
