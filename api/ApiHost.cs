@@ -55,6 +55,7 @@ public static class ApiHost
             .BindConfiguration("LiveChanges").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<Reports>();
+        builder.Services.AddSingleton<ExtractWindows>();
         builder.Services.AddOptions<ExtractUploadOptions>()
             .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<BulkAccess>();

@@ -108,8 +108,10 @@ public abstract record CollectionCommand
         int FiguresVersion, decimal? Amount = null, string? Note = null) : CollectionCommand;
 
     /// <param name="Until">The clinical system is asked until then at least; null: for 24 h.</param>
+    /// <param name="Early">Also before the window opens, once the achievement date is over.</param>
     [GenerateSerializer, Immutable, Alias("RequestReExtract")]
-    public sealed record RequestReExtract(string Reason, DateTimeOffset? Until = null) : CollectionCommand;
+    public sealed record RequestReExtract(
+        string Reason, DateTimeOffset? Until = null, bool Early = false) : CollectionCommand;
 
     /// <param name="Until">The first instant that is too late.</param>
     [GenerateSerializer, Immutable, Alias("ExtendDeadline")]

@@ -7,6 +7,14 @@ public interface IExtractWindowGrain : IGrainWithStringKey
     /// <summary>Registers the reminders for the window's opening and closing. Again: the newest dates hold.</summary>
     [Alias("Schedule")]
     Task Schedule(DateTimeOffset opensAt, DateTimeOffset closesAt);
+
+    /// <summary>Keeps what an operator makes of the window. Durable when it answers.</summary>
+    /// <param name="turn">Its moment is set here.</param>
+    /// <param name="commandId">The same id again changes nothing and answers the same.</param>
+    /// <param name="use">The person's own key; null: none was given, or the operation has claimed it.</param>
+    [Alias("Turn")]
+    Task<WindowTurnOutcome> Turn(
+        WindowTurn turn, string commandId, IdempotencyKeyUse? use, CancellationToken cancellationToken);
 }
 
 /// <summary>Wakes every collection whose deadline has passed. Key: deadlines/all.</summary>

@@ -89,8 +89,10 @@ public abstract record BulkRequest
 
     /// <summary>Ask the clinical systems again for what the filter selects.</summary>
     /// <param name="Until">They are asked until then, whatever the window says.</param>
+    /// <param name="Early">Also before the window opens.</param>
     [GenerateSerializer, Immutable, Alias("BulkReExtract")]
-    public sealed record ReExtract(CollectionFilter Filter, DateTimeOffset Until, string Reason) : BulkRequest;
+    public sealed record ReExtract(
+        CollectionFilter Filter, DateTimeOffset Until, string Reason, bool Early = false) : BulkRequest;
 
     /// <summary>Take back what an operation did, and nothing else.</summary>
     /// <param name="WhatKind">Of that operation.</param>

@@ -27,6 +27,7 @@ public static class GrainServices
             });
         services.AddSingleton<ClinicalSystems>();
         services.AddSingleton<OutputMaps>();
+        services.AddSingleton<PausedWindows>();
         services.AddSingleton<InboxRecorder>();
         services.AddOptions<InboxOptions>().BindConfiguration("Inbox").ValidateDataAnnotations().ValidateOnStart();
         return services;

@@ -46,6 +46,8 @@ public static class StorageServices
             .AddSingleton<InboxList>()
             .AddSingleton<OutputMappings>()
             .AddSingleton<PaymentList>()
+            .AddSingleton<WindowTurns>()
+            .AddSingleton<WindowReadings>()
             .AddSingleton<Holds>()
             .AddSingleton<ActiveHolds>()
             .AddSingleton<BulkOperations>()

@@ -21,6 +21,7 @@ using var door = new Door(url);
 return verb switch
 {
     "journey" => await Journey.Run(door, register, args.ElementAtOrDefault(3)),
+    "window" when args is [_, _, _, var simulator] => await WindowNight.Run(door, register, simulator),
     "fair" => await Fairness.Run(door, register),
     "offer" => await Journey.Offer(door, register, args.Length > 3 ? int.Parse(args[3]) : null),
     _ => Usage(),
@@ -29,6 +30,6 @@ return verb switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]"
-        + " | fair URL EPRACCUR.csv | pages CONNECTION ROWS | qof");
+        + " | fair URL EPRACCUR.csv | window URL EPRACCUR.csv SIMULATOR | pages CONNECTION ROWS | qof");
     return 2;
 }

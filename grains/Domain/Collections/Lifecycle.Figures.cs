@@ -88,10 +88,14 @@ public static partial class Lifecycle
             return Decision.Refuse(RefusalCode.WrongStatus, "This service takes no extracts for this period.");
         }
 
-        if (now < window.Opens)
+        var achieved = London.EndOf(circumstances.Terms.Period.AchievementDate);
+        if (request.Early ? now < achieved : now < window.Opens)
         {
             return Decision.Refuse(
-                RefusalCode.NotYetOpen, $"The extract window opens on {window.Opens:d MMMM yyyy HH:mm} UTC.");
+                RefusalCode.NotYetOpen,
+                request.Early
+                    ? $"The achievement date ends on {achieved:d MMMM yyyy HH:mm} UTC: there is nothing to extract yet."
+                    : $"The extract window opens on {window.Opens:d MMMM yyyy HH:mm} UTC.");
         }
 
         if (Settled(state) is { } settled)

@@ -13,6 +13,17 @@ namespace GpCollections.Extracts;
 public sealed record ExtractAnswer(
     ExtractOutcome Outcome, string? MessageId, ImmutableArray<IndicatorValues> Values, string? Detail)
 {
+    /// <summary>The reading of a message that answers one question: the same result sent twice in it is one.</summary>
+    public static ExtractReading Only(ImmutableArray<ExtractReading> readings) => readings switch
+    {
+        [var only] => only,
+        [ExtractReading.PatientLevel patients, ..] => patients,
+        [ExtractReading.Message first, .. var more] when more.All(other => other is ExtractReading.Message message
+            && message with { Records = first.Records } == first
+            && message.Records.SequenceEqual(first.Records)) => first,
+        _ => new ExtractReading.NotAMessage("The answer holds results for several practices or periods."),
+    };
+
     /// <summary>Judges one reading as the answer for one practice and period.</summary>
     /// <param name="map">The service's outputs that are known by id.</param>
     public static ExtractAnswer Judge(Terms terms, OdsCode practice, ExtractReading reading, OutputMap map) =>

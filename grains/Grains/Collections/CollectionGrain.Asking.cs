@@ -99,6 +99,14 @@ internal sealed partial class CollectionGrain
     {
         var isEarly = _plannedAt > clock.Now();
         _plannedAt = null;
+        await paused.Refresh(cancellationToken);
+        if (paused.IsPaused(_key.Service, _key.Period))
+        {
+            _plannedAt = clock.Now() + PausedWindows.LookAgain(_key);
+            _timer = TimerAt(_plannedAt.Value);
+            return;
+        }
+
         if (!isEarly && _state is { } state && await Terms(cancellationToken) is { } terms)
         {
             _asking = true;
@@ -124,7 +132,12 @@ internal sealed partial class CollectionGrain
     private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
     {
         var self = this.AsReference<ICollectionGrain>();
-        var asked = await clinicalSystems.Ask(_key, terms, cancellationToken);
+        // It may wait long for its turn; meanwhile the window may have closed or been paused, or figures been posted.
+        if (await clinicalSystems.Ask(_key, terms, () => IsWanted(terms), cancellationToken) is not { } asked)
+        {
+            return;
+        }
+
         ExtractAnswer? answer = asked.Answer;
         var outcome = MessageOutcomes.Of(answer.Outcome);
         Refusal? refusal = null;
@@ -142,6 +155,9 @@ internal sealed partial class CollectionGrain
 
         await inbox.Record(Message(asked, outcome, refusal), asked.Reading, cancellationToken);
     }
+
+    private bool IsWanted(Terms terms) =>
+        _state is { } state && NextAsk(state, terms) is not null && !paused.IsPaused(_key.Service, _key.Period);
 
     private ExtractMessage Message(Asked asked, MessageOutcome outcome, Refusal? refusal) => new(
         0,

@@ -17,6 +17,7 @@ internal sealed partial class CollectionGrain(
     Statements statements,
     ClinicalSystems clinicalSystems,
     InboxRecorder inbox,
+    PausedWindows paused,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<CollectionGrain> logger) : Grain, ICollectionGrain, IRemindable
 {

@@ -6,6 +6,7 @@ using System.Xml;
 using GpCollections.Collections;
 using GpCollections.Organisations;
 using GpCollections.Services;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace GpCollections.Extracts;
@@ -21,9 +22,16 @@ internal sealed record Asked(
 /// The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.
 /// </summary>
 internal sealed class ClinicalSystems(
-    IHttpClientFactory http, Practices practices, OutputMaps maps, IOptions<ExtractOptions> options) : IDisposable
+    IHttpClientFactory http,
+    Practices practices,
+    OutputMaps maps,
+    IOptions<ExtractOptions> options,
+    [FromKeyedServices(Clock.Grains)] TimeProvider clock) : IDisposable
 {
-    private readonly ConcurrentDictionary<Uri, SemaphoreSlim> _slots = new();
+    /// <summary>A period without a priority group waits behind those that have one.</summary>
+    private const int LastGroup = int.MaxValue;
+
+    private readonly ConcurrentDictionary<string, SupplierGate> _gates = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Somebody can be asked. Otherwise extracts are only posted.</summary>
     public bool AreKnown => options.Value.BaseUrl is not null || options.Value.Suppliers.Count > 0;
@@ -33,7 +41,9 @@ internal sealed class ClinicalSystems(
     public TimeSpan FirstRetry => TimeSpan.FromSeconds(options.Value.FirstRetrySeconds);
 
     /// <summary>Asks the practice's supplier for its figures. No fault of theirs is an exception here.</summary>
-    public async Task<Asked> Ask(CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    /// <param name="isWanted">Asked again when it is its turn; then false: nobody is asked, and null is answered.</param>
+    public async Task<Asked?> Ask(
+        CollectionKey key, Terms terms, Func<bool> isWanted, CancellationToken cancellationToken)
     {
         var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
         if (practice is { SharedSystem: true })
@@ -53,21 +63,37 @@ internal sealed class ClinicalSystems(
                 Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {whose}."), supplier);
         }
 
-        return await Ask(address, key, terms, cancellationToken) with { Supplier = supplier };
+        var gate = _gates.GetOrAdd(supplier ?? $"{address}", GateFor);
+        await gate.Enter(terms.Period.PriorityGroup ?? LastGroup, cancellationToken);
+        try
+        {
+            return isWanted()
+                ? await Ask(address, key, terms, cancellationToken) with { Supplier = supplier }
+                : null;
+        }
+        finally
+        {
+            gate.Leave();
+        }
     }
 
     public void Dispose()
     {
-        foreach (var slots in _slots.Values)
+        foreach (var gate in _gates.Values)
         {
-            slots.Dispose();
+            gate.Dispose();
         }
+    }
+
+    private SupplierGate GateFor(string supplier)
+    {
+        var capacity = options.Value.Capacity.GetValueOrDefault(supplier);
+        return new SupplierGate(
+            capacity?.Concurrency ?? options.Value.Concurrency, capacity?.QuestionsPerMinute, clock);
     }
 
     private async Task<Asked> Ask(Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
     {
-        var slots = _slots.GetOrAdd(address, _ => new SemaphoreSlim(options.Value.Concurrency));
-        await slots.WaitAsync(cancellationToken);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
@@ -102,21 +128,12 @@ internal sealed class ClinicalSystems(
         {
             return new Asked(Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message."), null);
         }
-        finally
-        {
-            slots.Release();
-        }
     }
 
     private Asked Judge(byte[] body, CollectionKey key, Terms terms, OutputMap map)
     {
         using var stream = new MemoryStream(body, writable: false);
-        var reading = GpesMessage.Read(stream, options.Value.MostBytes) switch
-        {
-            [var only] => only,
-            [ExtractReading.PatientLevel patients, ..] => patients,
-            _ => new ExtractReading.NotAMessage("The answer holds results for several practices or periods."),
-        };
+        var reading = ExtractAnswer.Only(GpesMessage.Read(stream, options.Value.MostBytes));
         return new Asked(
             ExtractAnswer.Judge(terms, key.Practice, reading, map), null, reading,
             Convert.ToHexString(SHA256.HashData(body)));

@@ -21,6 +21,9 @@ public sealed class ExtractOptions
     [Range(1, 1_000)]
     public int Concurrency { get; set; } = 32;
 
+    /// <value>What suppliers can bear, by name, where it is not what all can: for each silo.</value>
+    public Dictionary<string, SupplierCapacity> Capacity { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <value>After the first failure; later ones wait longer. Seconds, 1 to 3,600.</value>
     [Range(1, 3_600)]
     public int FirstRetrySeconds { get; set; } = 30;
@@ -34,4 +37,16 @@ public sealed class ExtractOptions
     /// <value>How large an answer may be. Bytes.</value>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MostBytes { get; set; } = 4 * 1_024 * 1_024;
+}
+
+/// <summary>How many questions one supplier can bear, from each silo.</summary>
+public sealed class SupplierCapacity
+{
+    /// <value>Open at once. 1 to 1,000; null: as for all.</value>
+    [Range(1, 1_000)]
+    public int? Concurrency { get; set; }
+
+    /// <value>Begun in a minute. 1 to 100,000; null: as many as can be open.</value>
+    [Range(1, 100_000)]
+    public int? QuestionsPerMinute { get; set; }
 }

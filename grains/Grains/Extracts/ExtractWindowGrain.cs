@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpCollections.Collections;
+using GpCollections.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,8 @@ internal sealed record ExtractWindowState
 internal sealed partial class ExtractWindowGrain(
     [PersistentState("extract-window")] IPersistentState<ExtractWindowState> window,
     Due due,
+    WindowTurns turns,
+    IdempotencyKeys keys,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<ExtractWindowGrain> logger) : Grain, IExtractWindowGrain, IRemindable
 {
@@ -45,6 +48,22 @@ internal sealed partial class ExtractWindowGrain(
             await this.RegisterOrUpdateReminder(Opening, Wait(opensAt - now), RetryPeriod);
             await this.RegisterOrUpdateReminder(Closing, Wait(closesAt - now), RetryPeriod);
         }
+    }
+
+    public async Task<WindowTurnOutcome> Turn(
+        WindowTurn turn, string commandId, IdempotencyKeyUse? use, CancellationToken cancellationToken)
+    {
+        var (service, period) = Key();
+        if (use is { } key && await keys.Claim(
+            new IdempotencyClaim(turn.By.Id, key.Key, key.InputHash), $"window:{service}/{period}", cancellationToken)
+            is ClaimResult.Taken)
+        {
+            return new WindowTurnOutcome(null, Refusals.KeyUsedForAnother);
+        }
+
+        var kept = await turns.Insert(
+            service, period, turn with { At = clock.Now() }, commandId, cancellationToken);
+        return new WindowTurnOutcome(kept, null);
     }
 
     /// <summary>Starts the sweep if none runs, and returns at once: the work may take longer than a call.</summary>

@@ -98,7 +98,8 @@ internal sealed partial class BulkOperationGrain
             BulkRequest.Approve { Financially: true } =>
                 new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
             BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),
-            BulkRequest.ReExtract again => new CollectionCommand.RequestReExtract(again.Reason, again.Until),
+            BulkRequest.ReExtract again =>
+                new CollectionCommand.RequestReExtract(again.Reason, again.Until, again.Early),
             BulkRequest.Undo undo => new CollectionCommand.WithdrawOffer(undo.Reason),
             BulkRequest.EnterFigures entry => new CollectionCommand.EnterFigures(
                 entry.Items[item.No - 1].Values, entry.Submit, [], entry.Note),

@@ -5,8 +5,9 @@ namespace GpCollections.Extracts;
 
 /// <summary>Plays the clinical systems of any number of practices, and their faults when told to.</summary>
 /// <remarks>
-/// POST /extract answers with a result message. POST /control sets delay and fault, DELETE /control forgets both and
-/// the counts, GET /requests counts what was asked for.
+/// POST /extract answers with a result message. POST /control sets delays and faults, for all, some suppliers, some
+/// practices, or a part of them; so does --Control at the start, as JSON. DELETE /control forgets them and the counts,
+/// GET /requests counts what was asked for.
 /// </remarks>
 public static class ClinicalSystemServer
 {
@@ -21,8 +22,14 @@ public static class ClinicalSystemServer
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
         }
+        var behaviour = new Behaviour();
+        if (builder.Configuration["Control"] is { } json
+            && !behaviour.Take(JsonSerializer.Deserialize(json, ClinicalSystemJson.Default.Control)!))
+        {
+            throw new InvalidOperationException("--Control names no fault, delay or rate that can be.");
+        }
         var app = builder.Build();
-        Map(app, new Behaviour());
+        Map(app, behaviour);
         return app;
     }
 
@@ -40,34 +47,33 @@ public static class ClinicalSystemServer
             behaviour.Reset();
             return TypedResults.NoContent();
         });
-        app.MapPost("/extract", (HttpContext context) => Extract(context, behaviour));
-        // Suppliers may be told apart by address, and behave alike.
-        app.MapPost("/{supplier}/extract", (HttpContext context) => Extract(context, behaviour));
+        app.MapPost("/extract", (HttpContext context) => Extract(context, behaviour, null));
+        app.MapPost("/{supplier}/extract", (HttpContext context, string supplier) =>
+            Extract(context, behaviour, supplier));
     }
 
-    private static async Task Extract(HttpContext context, Behaviour behaviour)
+    private static async Task Extract(HttpContext context, Behaviour behaviour, string? supplier)
     {
         if (await Read(context) is not { } request)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
-        var rule = behaviour.Asked(request.Practice);
+        var (fault, delay) = behaviour.Asked(request.Practice, supplier);
         try
         {
-            await Task.Delay(
-                rule.Fault == Fault.Silent ? Timeout.InfiniteTimeSpan : rule.Delay, context.RequestAborted);
+            await Task.Delay(fault == Fault.Silent ? Timeout.InfiniteTimeSpan : delay, context.RequestAborted);
         }
         catch (OperationCanceledException)
         {
             return; // Nobody waits any longer.
         }
-        if (rule.Fault == Fault.Error)
+        if (fault == Fault.Error)
         {
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
         }
-        var message = Message(request, rule.Fault);
+        var message = Message(request, fault);
         context.Response.ContentType = "application/xml; charset=utf-8";
         context.Response.ContentLength = message.Length;
         await context.Response.Body.WriteAsync(message, context.RequestAborted);
@@ -97,9 +103,14 @@ public static class ClinicalSystemServer
         {
             outputs.RemoveAll(output => output.Indicator == last.Indicator);
         }
+        if (fault == Fault.Wrong)
+        {
+            outputs = [.. outputs.Select(output => output with { Value = -1 - output.Value })];
+        }
         var date = fault == Fault.WrongPeriod ? request.AchievementDate.AddMonths(-1) : request.AchievementDate;
         var message = SupplierMessage.Write(
-            request, date, outputs, TimeProvider.System.GetUtcNow(), patient: fault == Fault.PatientLevel);
+            request, date, outputs, TimeProvider.System.GetUtcNow(), patient: fault == Fault.PatientLevel,
+            twice: fault == Fault.Duplicated);
         return fault == Fault.Malformed ? message.AsMemory(0, message.Length / 2) : message;
     }
 }

@@ -37,13 +37,38 @@ internal enum Fault
 
     /// <summary>Other figures than before.</summary>
     Different,
+
+    /// <summary>Counts below zero.</summary>
+    Wrong,
+
+    /// <summary>The same result twice in one message.</summary>
+    Duplicated,
+
+    /// <summary>Answers rightly, after <see cref="Control.SlowMilliseconds"/>.</summary>
+    Slow,
 }
 
 /// <param name="Practices">Null: all of them; what is said of a single one goes before.</param>
-internal sealed record Control(int DelayMilliseconds = 0, string[]? Practices = null, string Fault = "NONE");
+/// <param name="Suppliers">
+/// Those that are asked at an address of their own, /name/extract; what is said of one goes before what is said of all.
+/// </param>
+/// <param name="Rates">
+/// Beside the fault: which part of the practices, 0 to 1, has which fault. Always the same ones for the same seed.
+/// </param>
+/// <param name="SlowMilliseconds">How long those take that are slow.</param>
+internal sealed record Control(
+    int DelayMilliseconds = 0,
+    string[]? Practices = null,
+    string Fault = "NONE",
+    string[]? Suppliers = null,
+    SortedDictionary<string, double>? Rates = null,
+    int Seed = 0,
+    int SlowMilliseconds = 5_000);
 
 /// <param name="Practices">How often each was asked for.</param>
-internal sealed record RequestCounts(int Total, SortedDictionary<string, int> Practices);
+/// <param name="Faults">How many practices had which fault when they were last asked for.</param>
+internal sealed record RequestCounts(
+    int Total, SortedDictionary<string, int> Practices, SortedDictionary<string, int> Faults);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExtractRequest))]

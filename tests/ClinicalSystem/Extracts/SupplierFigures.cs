@@ -21,6 +21,10 @@ internal static class SupplierFigures
         return outputs;
     }
 
+    /// <summary>From 0 to 1, the same for the same practice and seed.</summary>
+    public static double Chance(string practice, int seed) =>
+        Hash(Offset + (ulong)(uint)seed, practice.ToUpperInvariant()) / (double)ulong.MaxValue;
+
     private static void Add(List<Output> outputs, RequestedIndicator indicator, ulong seed)
     {
         var register = Between(40, 900, Hash(seed, Group(indicator)));

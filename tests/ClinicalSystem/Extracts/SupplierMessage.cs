@@ -18,8 +18,14 @@ internal static class SupplierMessage
 
     /// <param name="achievementDate">As asked for, unless the system errs.</param>
     /// <param name="patient">Adds a record of a single, made-up patient.</param>
+    /// <param name="twice">The whole result again, under the same id.</param>
     public static byte[] Write(
-        ExtractRequest request, DateOnly achievementDate, List<Output> outputs, DateTimeOffset issuedAt, bool patient)
+        ExtractRequest request,
+        DateOnly achievementDate,
+        List<Output> outputs,
+        DateTimeOffset issuedAt,
+        bool patient,
+        bool twice = false)
     {
         var text = (_text ??= new StringBuilder(64_000)).Clear();
         for (var index = 0; index < outputs.Count; index++)
@@ -39,7 +45,15 @@ internal static class SupplierMessage
         var content = text.ToString();
         // The same figures of the same practice and day have the same id, whenever they are sent.
         var id = Id($"{request.Practice} {request.Service} {achievementDate:yyyyMMdd} {content}");
-        return Encoding.UTF8.GetBytes(string.Concat(Envelope(request, achievementDate, issuedAt, id), content));
+        var message = string.Concat(Envelope(request, achievementDate, issuedAt, id), content);
+        return Encoding.UTF8.GetBytes(twice ? Twice(message) : message);
+    }
+
+    private static string Twice(string message)
+    {
+        var from = message.IndexOf("<Query-Results QR-UUID", StringComparison.Ordinal);
+        var end = message.IndexOf("</GPES-E-Q-QR-Message>", StringComparison.Ordinal);
+        return string.Concat(message[..end], message[from..end], message[end..]);
     }
 
     private static string Envelope(ExtractRequest request, DateOnly achievementDate, DateTimeOffset issuedAt, Guid id)

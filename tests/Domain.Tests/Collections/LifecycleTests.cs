@@ -109,6 +109,18 @@ public sealed class LifecycleTests
     }
 
     [Theory]
+    [InlineData("2018-03-31", RefusalCode.NotYetOpen)]
+    [InlineData("2018-04-01", null)]
+    public void An_early_extract_is_taken_once_the_achievement_date_is_over(string day, RefusalCode? refusal)
+    {
+        var asked = Automatic.Accepted().On(day).When(
+            Story.Partner, new CollectionCommand.RequestReExtract("Early", Story.At("2018-04-30"), Early: true));
+        Assert.Equal(refusal, asked.Last!.Refusal?.Code);
+        asked.When(Story.Supplier, Story.Extract()).Then(
+            refusal is null ? AwaitingDeclaration : CollectionStatus.Participating);
+    }
+
+    [Theory]
     [InlineData("2018-04-14")]
     [InlineData("2018-07-16")]
     public void A_re_extract_is_not_asked_for_until_a_moment_that_is_past_or_far_away(string until) =>

@@ -11,6 +11,7 @@ internal static class Probes
         var collection = $"collection({key})";
         var filter = $$"""filter: {practice: ["{{one.Practice}}"]}""";
         var its = $"{{ nodes {{ practice {{ code }} }} }}";
+        var asked = one.ToDo.LastOrDefault()?.Service.Code ?? "-";
         var summary = $"collectionSummary({filter}, groupBy: [SERVICE])";
         return
         [
@@ -28,6 +29,8 @@ internal static class Probes
             Probe.Read(
                 "payments", $$"""(practice: "{{qof.Practice}}") { nodes { id } totalCount }""", "nodes.0.id"),
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
+            Probe.Read("extractWindow", $$"""(service: "{{asked}}", period: "P1") { practices }""", "practices"),
+            Probe.Read("extractWindows", " { practices }", "0.practices"),
             Probe.Read("extractMessages", "(first: 1) { nodes { id } }", "nodes.0.id"),
             Probe.Read("extractMessageCounts", " { count }", "0.count"),
             Probe.Read("bulkOperations", "(first: 5) { nodes { id } }", "nodes.0.id"),
@@ -79,9 +82,21 @@ internal static class Probes
                 "Subscription.collectionChanged", $$"""collectionChanged({{filter}}, after: "{{begin}}") { kind }""",
                 found => found?.At("kind") is null ? Probe.Nothing : Probe.Yes),
             new(
+                "Subscription.extractWindowProgress",
+                $$"""extractWindowProgress(service: "{{asked}}", period: "P1") { practices }""",
+                found => found?.At("practices") is null ? Probe.Nothing : Probe.Yes),
+            new(
                 "Subscription.bulkOperationProgress", $$"""bulkOperationProgress(id: "{{operation}}") { id }""",
                 found => found?.At("id") is null ? Probe.Nothing : Probe.Yes),
 
+            Probe.Write("turnExtractWindow", "TurnExtractWindowInput", new
+            {
+                service = asked,
+                period = "P1",
+                turn = "PAUSE",
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
             Probe.Write("replayMessages", "ReplayMessagesInput", new
             {
                 ids = new[] { "1" },

@@ -98,9 +98,9 @@ public sealed class RightsMatrixTests(TestSystem system)
             Indicators = [service.Indicators[0] with { Group = "FLU" }, .. service.Indicators[1..]],
         });
         await one.Typist.Do("enterFigures", new { key = one.Key, submit = false, values = Array.Empty<object>() });
-        foreach (var toDo in (ServiceDefinition[])[system.A.Manual(), system.A.Manual()])
+        foreach (var toDo in (ServiceDefinition[])[system.A.Manual(), system.A.Manual(), system.A.Automatic()])
         {
-            // To be accepted, and to be declared, by the same practice.
+            // To be accepted, to be declared, and to be extracted, by the same practice.
             await system.A.National.Do("defineService", toDo);
             var other = new Case(system, toDo, one.Practice, one.Commissioner);
             await other.Offer();
@@ -109,6 +109,7 @@ public sealed class RightsMatrixTests(TestSystem system)
 
         await one.ToDo[1].Manager.Do("acceptOffer", one.ToDo[1].Answer);
         await one.ToDo[1].Submit();
+        await one.ToDo[2].Manager.Do("acceptOffer", one.ToDo[2].Answer);
         var operation = await one.Approver.Do(
             "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
         await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);

@@ -115,7 +115,39 @@ public sealed class ClinicalSystemTests : IAsyncLifetime
         await Ask("Z00002");
         var counts = await _client.GetStringAsync(
             new Uri("/requests", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("""{"total":3,"practices":{"Z00001":2,"Z00002":1}}""", counts);
+        Assert.Equal("""{"total":3,"practices":{"Z00001":2,"Z00002":1},"faults":{}}""", counts);
+    }
+
+    [Fact]
+    public async Task A_part_of_the_practices_errs_the_same_ones_for_the_same_seed()
+    {
+        await Control(new { rates = new { error = 0.2, silent = 0.0, partial = 0.2 }, seed = 7 });
+        var first = await Statuses();
+        Assert.InRange(first.Count(status => status == HttpStatusCode.InternalServerError), 20, 60);
+        Assert.Equal(first, await Statuses());
+        await Control(new { rates = new { error = 0.2 }, seed = 8 });
+        Assert.NotEqual(first, await Statuses());
+
+        async Task<HttpStatusCode[]> Statuses() => await Task.WhenAll(
+            Enumerable.Range(1, 200).Select(async number => (await Ask($"Z{number:D5}")).StatusCode));
+    }
+
+    [Fact]
+    public async Task A_supplier_errs_at_its_own_address()
+    {
+        await Control(new { suppliers = new[] { "holly" }, fault = "ERROR" });
+        Assert.Equal(HttpStatusCode.InternalServerError, (await Ask("Z00001", "/holly/extract")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Ask("Z00001", "/rowan/extract")).StatusCode);
+    }
+
+    [Fact]
+    public async Task It_can_send_a_result_twice_which_is_one_answer()
+    {
+        await Control(new { fault = "DUPLICATED" });
+        var twice = GpesMessage.Read(
+            await (await Ask("Z00001")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, twice.Length);
+        Assert.IsType<ExtractReading.Message>(ExtractAnswer.Only(twice));
     }
 
     [Theory]
@@ -135,8 +167,8 @@ public sealed class ClinicalSystemTests : IAsyncLifetime
     private async Task<ExtractReading> Read(string practice) => Assert.Single(GpesMessage.Read(
         await (await Ask(practice)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
 
-    private Task<HttpResponseMessage> Ask(string practice) => _client.PostAsJsonAsync(
-        "/extract",
+    private Task<HttpResponseMessage> Ask(string practice, string path = "/extract") => _client.PostAsJsonAsync(
+        path,
         new
         {
             service = "QOF-2017-18",

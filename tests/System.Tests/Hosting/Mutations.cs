@@ -44,6 +44,8 @@ internal static class Mutations
             "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
+        "turnExtractWindow" => (
+            "TurnExtractWindowInput", "window { paused turns { kind by { id } } } operation { id }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),

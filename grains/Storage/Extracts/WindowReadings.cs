@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using GpCollections.Organisations;
+
+namespace GpCollections.Extracts;
+
+/// <summary>How extract windows stand.</summary>
+public sealed class WindowReadings(Database database)
+{
+    /// <param name="within">Practices and commissioners; null: everybody's.</param>
+    public async Task<WindowCounts> Counts(
+        string service,
+        string period,
+        DateTimeOffset now,
+        ImmutableArray<OdsCode>? within,
+        CancellationToken cancellationToken)
+    {
+        var rows = await database.List(
+            CountsSql,
+            row => (
+                Last: row.EnumOrNull<MessageOutcome>(0), Stored: row.GetBoolean(1), Count: row.GetInt32(2),
+                Lately: row.GetInt32(3)),
+            [
+                Parameter.Text($"{service}/{period}/"),
+                Parameter.Text($"{service}/{period}0"), // The character after the slash: behind every key.
+                Parameter.TextsOrNull(within),
+                Parameter.Instant(now.AddMinutes(-1)),
+            ],
+            cancellationToken);
+        return new WindowCounts(
+            rows.Sum(row => row.Count),
+            rows.Where(row => row.Last is not null).Sum(row => row.Count),
+            rows.Where(row => row.Stored).Sum(row => row.Count),
+            [
+                .. rows.Where(row => row is { Stored: false, Last: not null })
+                    .Select(row => new FailedCount(row.Last.GetValueOrDefault(), row.Count))
+                    .OrderByDescending(failed => failed.Count),
+            ],
+            rows.Sum(row => row.Lately));
+    }
+
+    /// <summary>Windows that are open at this moment, by service and period.</summary>
+    public Task<ImmutableArray<(string Service, string Period)>> Open(
+        DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.List(
+            """
+            select service, period from service_period
+            where extract_opens_at <= $1 and extract_closes_at > $1
+            order by extract_opens_at, service, period limit $2
+            """,
+            row => (row.GetString(0), row.GetString(1)),
+            [Parameter.Instant(now), Parameter.Integer(limit)],
+            cancellationToken);
+
+    private const string CountsSql = """
+        select last, stored, count(*)::integer, count(*) filter (where lately)::integer
+        from collection c
+        cross join lateral (
+            select (array_agg(m.outcome order by m.id desc))[1] as last,
+                coalesce(bool_or(m.outcome in ('Stored', 'Held')), false) as stored,
+                coalesce(bool_or(m.outcome in ('Stored', 'Held') and m.received_at > $4), false) as lately
+            from extract_message m
+            where m.service = c.service and m.period = c.period and m.practice = c.practice) messages
+        where c.key > $1 and c.key < $2
+            and c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn', 'Ended')
+            and ($3 is null or c.practice = any($3) or c.commissioner = any($3))
+        group by last, stored
+        """;
+}
