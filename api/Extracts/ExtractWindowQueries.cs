@@ -6,7 +6,7 @@ using GraphQL;
 
 namespace GpCollections.Extracts;
 
-/// <summary>How the extract window of one period of one service stands, of the practices that the viewer may see.</summary>
+/// <summary>How the extract window of a period of a service stands, of the practices that the viewer may see.</summary>
 /// <param name="OpensAt">As the timetable has it.</param>
 /// <param name="ClosesAt">Not included.</param>
 /// <param name="Paused">Nobody is asked until it is resumed.</param>
@@ -49,7 +49,7 @@ public sealed class ExtractWindows(
 
         var now = clock.GetUtcNow();
         var counts = await readings.Counts(service, period, now, scope.Limit, cancellationToken);
-        var taken = scope.IsNational ? await turns.Of(service, period, cancellationToken) : [];
+        var taken = await turns.Of(service, period, cancellationToken);
         var last = taken.LastOrDefault(turn => turn.Kind is WindowTurnKind.Pause or WindowTurnKind.Resume);
         return new ExtractWindow(
             service,
@@ -64,7 +64,7 @@ public sealed class ExtractWindows(
             counts.Waiting,
             WindowProgress.ExpectedFinish(counts, now),
             (int)Math.Min(WindowProgress.Slip(counts, window, now).TotalSeconds, int.MaxValue),
-            taken);
+            scope.IsNational ? taken : []);
     }
 
     internal async Task<Terms?> Terms(string service, string period, CancellationToken cancellationToken) =>

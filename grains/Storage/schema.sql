@@ -317,6 +317,32 @@ ALTER TABLE public.extract_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.extract_window_turn (
+    id bigint NOT NULL,
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    command_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    by jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone,
+    operation text COLLATE pg_catalog."C",
+    CONSTRAINT extract_window_turn_kind_check CHECK ((kind = ANY (ARRAY['OpenEarly'::text, 'Extend'::text, 'Pause'::text, 'Resume'::text, 'ReRun'::text]))),
+    CONSTRAINT extract_window_turn_reason_check CHECK ((reason <> ''::text))
+);
+
+COMMENT ON TABLE public.extract_window_turn IS 'A row is what an operator made of the extract window of one period, and why. Rows are only ever added.';
+
+ALTER TABLE public.extract_window_turn ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.extract_window_turn_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.hold (
     id text NOT NULL COLLATE pg_catalog."C",
     service text COLLATE pg_catalog."C",
@@ -642,6 +668,12 @@ ALTER TABLE ONLY public.extract_message
 
 ALTER TABLE ONLY public.extract_message
     ADD CONSTRAINT extract_message_receipt_key UNIQUE (receipt);
+
+ALTER TABLE ONLY public.extract_window_turn
+    ADD CONSTRAINT extract_window_turn_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.extract_window_turn
+    ADD CONSTRAINT extract_window_turn_service_period_command_id_key UNIQUE (service, period, command_id);
 
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);

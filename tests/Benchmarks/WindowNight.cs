@@ -33,7 +33,7 @@ internal static class WindowNight
             door, manager, Journey.OfferTo(service, "everyone: true")));
         var codes = await Journey.Codes(door, manager, service);
         var accepting = await door.Token("Sam Accepts", "SERVICE_MANAGEMENT");
-        await Journey.Timed($"accept, {codes.Count} mutations", async () => await door.Each(codes, accepting, practice =>
+        await Journey.Timed($"accept, {codes.Count} times", async () => await door.Each(codes, accepting, practice =>
             $$"""
             mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }
             """));

@@ -14,7 +14,7 @@ public static class WindowProgress
         return left == 0 || counts.ReceivedLately == 0 ? null : now.AddMinutes((double)left / counts.ReceivedLately);
     }
 
-    /// <summary>How long after the window's end it is expected to be through; zero: in time, or nobody can tell.</summary>
+    /// <summary>How long after the window's end it is expected to be through; zero: in time, or nobody knows.</summary>
     public static TimeSpan Slip(WindowCounts counts, Timetable.Span window, DateTimeOffset now) =>
         ExpectedFinish(counts, now) is { } finish && finish > window.Closes
             ? finish - window.Closes.Value

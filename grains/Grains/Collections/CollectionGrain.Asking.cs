@@ -50,12 +50,7 @@ internal sealed partial class CollectionGrain
 
         var terms = await Terms(cancellationToken);
         var next = _state is null || terms is null ? null : NextAsk(_state, terms);
-        if (next != _plannedAt)
-        {
-            _timer?.Dispose();
-            (_timer, _plannedAt) = (next is { } at ? TimerAt(at) : null, next);
-        }
-
+        SetTimer(next);
         if (next is not null)
         {
             await RemindOfAsking(_state!, terms!, cancellationToken);
@@ -64,6 +59,15 @@ internal sealed partial class CollectionGrain
         {
             _reminder = null;
             await this.UnregisterReminder(reminder, cancellationToken);
+        }
+    }
+
+    private void SetTimer(DateTimeOffset? next)
+    {
+        if (next != _plannedAt)
+        {
+            _timer?.Dispose();
+            (_timer, _plannedAt) = (next is { } at ? TimerAt(at) : null, next);
         }
     }
 
@@ -98,32 +102,29 @@ internal sealed partial class CollectionGrain
     private async Task Ask(CancellationToken cancellationToken)
     {
         var isEarly = _plannedAt > clock.Now();
-        _plannedAt = null;
-        await paused.Refresh(cancellationToken);
-        if (paused.IsPaused(_key.Service, _key.Period))
+        (_plannedAt, _asking) = (null, true); // From here on nobody plans a second asking beside this one.
+        try
         {
-            _plannedAt = clock.Now() + PausedWindows.LookAgain(_key);
-            _timer = TimerAt(_plannedAt.Value);
-            return;
-        }
+            if (await IsPaused(cancellationToken))
+            {
+                SetTimer(clock.Now() + PausedWindows.LookAgain(_key));
+                return;
+            }
 
-        if (!isEarly && _state is { } state && await Terms(cancellationToken) is { } terms)
-        {
-            _asking = true;
-            try
+            if (!isEarly && _state is { } state && await Terms(cancellationToken) is { } terms)
             {
                 await AskNow(state, terms, cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The reminder tries again in some minutes.
-                LogAskingFailed(logger, exception, _key);
-                return;
-            }
-            finally
-            {
-                _asking = false;
-            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The reminder tries again in some minutes.
+            LogAskingFailed(logger, exception, _key);
+            return;
+        }
+        finally
+        {
+            _asking = false;
         }
 
         await TryPlanAsking();
@@ -133,7 +134,9 @@ internal sealed partial class CollectionGrain
     {
         var self = this.AsReference<ICollectionGrain>();
         // It may wait long for its turn; meanwhile the window may have closed or been paused, or figures been posted.
-        if (await clinicalSystems.Ask(_key, terms, () => IsWanted(terms), cancellationToken) is not { } asked)
+        var found = await clinicalSystems.Ask(
+            _key, terms, () => IsWanted(terms, cancellationToken), cancellationToken);
+        if (found is not { } asked)
         {
             return;
         }
@@ -156,8 +159,11 @@ internal sealed partial class CollectionGrain
         await inbox.Record(Message(asked, outcome, refusal), asked.Reading, cancellationToken);
     }
 
-    private bool IsWanted(Terms terms) =>
-        _state is { } state && NextAsk(state, terms) is not null && !paused.IsPaused(_key.Service, _key.Period);
+    private async ValueTask<bool> IsWanted(Terms terms, CancellationToken cancellationToken) =>
+        !await IsPaused(cancellationToken) && _state is { } state && NextAsk(state, terms) is not null;
+
+    private ValueTask<bool> IsPaused(CancellationToken cancellationToken) =>
+        paused.IsPaused(_key.Service, _key.Period, cancellationToken);
 
     private ExtractMessage Message(Asked asked, MessageOutcome outcome, Refusal? refusal) => new(
         0,

@@ -41,9 +41,9 @@ internal sealed class ClinicalSystems(
     public TimeSpan FirstRetry => TimeSpan.FromSeconds(options.Value.FirstRetrySeconds);
 
     /// <summary>Asks the practice's supplier for its figures. No fault of theirs is an exception here.</summary>
-    /// <param name="isWanted">Asked again when it is its turn; then false: nobody is asked, and null is answered.</param>
+    /// <param name="isWanted">Asked when it is its turn; where false, no system is asked, and null is answered.</param>
     public async Task<Asked?> Ask(
-        CollectionKey key, Terms terms, Func<bool> isWanted, CancellationToken cancellationToken)
+        CollectionKey key, Terms terms, Func<ValueTask<bool>> isWanted, CancellationToken cancellationToken)
     {
         var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
         if (practice is { SharedSystem: true })
@@ -67,7 +67,7 @@ internal sealed class ClinicalSystems(
         await gate.Enter(terms.Period.PriorityGroup ?? LastGroup, cancellationToken);
         try
         {
-            return isWanted()
+            return await isWanted()
                 ? await Ask(address, key, terms, cancellationToken) with { Supplier = supplier }
                 : null;
         }

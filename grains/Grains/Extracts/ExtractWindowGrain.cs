@@ -22,6 +22,7 @@ internal sealed partial class ExtractWindowGrain(
     [PersistentState("extract-window")] IPersistentState<ExtractWindowState> window,
     Due due,
     WindowTurns turns,
+    PausedWindows paused,
     IdempotencyKeys keys,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<ExtractWindowGrain> logger) : Grain, IExtractWindowGrain, IRemindable
@@ -63,6 +64,7 @@ internal sealed partial class ExtractWindowGrain(
 
         var kept = await turns.Insert(
             service, period, turn with { At = clock.Now() }, commandId, cancellationToken);
+        paused.Forget();
         return new WindowTurnOutcome(kept, null);
     }
 

@@ -65,7 +65,8 @@ internal sealed class Behaviour
             asked.Sum(one => one.Value.Requests),
             new(asked.ToDictionary(one => one.Key, one => one.Value.Requests), StringComparer.Ordinal),
             new(
-                asked.Where(one => one.Value.Fault != Fault.None).CountBy(one => $"{one.Value.Fault}".ToUpperInvariant())
+                asked.Where(one => one.Value.Fault != Fault.None)
+                    .CountBy(one => $"{one.Value.Fault}".ToUpperInvariant())
                     .ToDictionary(), StringComparer.Ordinal));
     }
 }

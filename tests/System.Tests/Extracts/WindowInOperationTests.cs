@@ -148,7 +148,7 @@ public sealed class WindowInOperationTests(TestSystem system)
         Assert.Equal(2, done.Number("done"));
         await cases[0].Becomes("AWAITING_DECLARATION");
         Assert.Contains("DeclarationVoided", await cases[0].History());
-        await Wait.For(cases[1].History, history => history.Contains("ExtractConfirmed"), "the same figures came again");
+        await Wait.For(cases[1].History, history => history.Contains("ExtractConfirmed"), "the same figures came");
         Assert.Equal("AWAITING_APPROVAL", await cases[1].Status());
         Assert.Equal("ON_HOLD", (await cases[0].Manager.Try("declare", new
         {
