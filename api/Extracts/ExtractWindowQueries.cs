@@ -96,10 +96,17 @@ public static class ExtractWindowQueries
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        var scope = Rights.Visible(viewer);
         var found = new List<ExtractWindow>();
-        foreach (var (service, period) in await readings.Open(clock.GetUtcNow(), MostWindows, cancellationToken))
+        if (scope.IsNothing)
         {
-            if (await windows.Of(service, period, viewer, cancellationToken) is { Practices: > 0 } window)
+            return found;
+        }
+
+        var open = await readings.Open(clock.GetUtcNow(), scope.Limit, MostWindows, cancellationToken);
+        foreach (var (service, period) in open)
+        {
+            if (await windows.Of(service, period, viewer, cancellationToken) is { } window)
             {
                 found.Add(window);
             }

@@ -38,19 +38,26 @@ public sealed class WindowReadings(Database database)
             rows.Sum(row => row.Lately));
     }
 
-    /// <summary>Windows that are open at this moment, by service and period.</summary>
+    /// <summary>Windows that are open at this moment and have practices, by service and period.</summary>
+    /// <param name="within">As for the counts.</param>
     public Task<ImmutableArray<(string Service, string Period)>> Open(
-        DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.List(
-            """
-            select service, period from service_period
-            where extract_opens_at <= $1 and extract_closes_at > $1
-            order by extract_opens_at, service, period limit $2
+        DateTimeOffset now, ImmutableArray<OdsCode>? within, int limit, CancellationToken cancellationToken) =>
+        database.List(
+            $"""
+            select p.service, p.period from service_period p
+            where p.extract_opens_at <= $1 and p.extract_closes_at > $1 and exists (
+                select from collection c
+                where c.key > p.service || '/' || p.period || '/' and c.key < p.service || '/' || p.period || '0'
+                    and {TakesPart} and ($3 is null or c.practice = any($3) or c.commissioner = any($3)))
+            order by p.extract_opens_at, p.service, p.period limit $2
             """,
             row => (row.GetString(0), row.GetString(1)),
-            [Parameter.Instant(now), Parameter.Integer(limit)],
+            [Parameter.Instant(now), Parameter.Integer(limit), Parameter.TextsOrNull(within)],
             cancellationToken);
 
-    private const string CountsSql = """
+    private const string TakesPart = "c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn', 'Ended')";
+
+    private const string CountsSql = $"""
         select last, stored, count(*)::integer, count(*) filter (where lately)::integer
         from collection c
         cross join lateral (
@@ -60,7 +67,7 @@ public sealed class WindowReadings(Database database)
             from extract_message m
             where m.service = c.service and m.period = c.period and m.practice = c.practice) messages
         where c.key > $1 and c.key < $2
-            and c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn', 'Ended')
+            and {TakesPart}
             and ($3 is null or c.practice = any($3) or c.commissioner = any($3))
         group by last, stored
         """;

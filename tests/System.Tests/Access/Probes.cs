@@ -12,7 +12,8 @@ internal static class Probes
         var filter = $$"""filter: {practice: ["{{one.Practice}}"]}""";
         var its = $"{{ nodes {{ practice {{ code }} }} }}";
         var asked = one.ToDo.LastOrDefault()?.Service.Code ?? "-";
-        var summary = $"collectionSummary({filter}, groupBy: [SERVICE])";
+        var only = $$"""practice: ["{{one.Practice}}"], service: ["{{one.Service.Code}}"]""";
+        var summary = $"collectionSummary(filter: {{ {only} }}, groupBy: [SERVICE])";
         return
         [
             Probe.Read("me", " { id }", "id"),
