@@ -2,6 +2,6 @@ using Xunit;
 
 namespace GpCollections.Hosting;
 
-/// <summary>Tests beside which no other runs, because they measure the whole process: its memory, for example.</summary>
+/// <summary>Tests beside which no other runs: they measure the whole process, its memory for example.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Alone : ICollectionFixture<TestSystem>;
