@@ -9,6 +9,8 @@ internal static class Routes
     public static readonly string[] Public =
     [
         "graphql", "graphql/schema.graphql", "openapi.json", "dev/token", "health/live", "health/ready",
+        // Asked for by a secret in its address, whoever asks: see TimetableFeedTests.
+        "practices/{practice}/timetable.ics",
     ];
 
     /// <param name="delivery">Of the requester of <paramref name="one"/>.</param>
