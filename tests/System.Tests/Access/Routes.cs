@@ -9,7 +9,7 @@ internal static class Routes
     public static readonly string[] Public =
     [
         "graphql", "graphql/schema.graphql", "openapi.json", "dev/token", "health/live", "health/ready",
-        // Asked for by a secret in its address, whoever asks: see TimetableFeedTests.
+        // Asked for by a secret in its address, whoever asks: see TimetableTests.
         "practices/{practice}/timetable.ics",
     ];
 
