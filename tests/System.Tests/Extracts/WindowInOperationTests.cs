@@ -130,7 +130,10 @@ public sealed class WindowInOperationTests(TestSystem system)
 
         var hold = await system.A.Operator.Do("placeHold", new
         {
-            supplier = Defective, service = service.Code, reason = "Counts twice", banner = "Please wait.",
+            supplier = Defective,
+            service = service.Code,
+            reason = "Counts twice",
+            banner = "Please wait.",
         });
         Assert.Equal(2, hold.Number("affected"));
         Assert.Equal("ON_HOLD", (await cases[0].Approver.Try("approve", cases[0].Seen())).Refusal());
@@ -152,7 +155,9 @@ public sealed class WindowInOperationTests(TestSystem system)
         Assert.Equal("AWAITING_APPROVAL", await cases[1].Status());
         Assert.Equal("ON_HOLD", (await cases[0].Manager.Try("declare", new
         {
-            key = cases[0].Key, figuresVersion = 2, statementVersion = "1",
+            key = cases[0].Key,
+            figuresVersion = 2,
+            statementVersion = "1",
         })).Refusal());
 
         await system.A.Operator.Do("releaseHold", new { id = hold.Text("hold.id"), reason = "Mended" });
