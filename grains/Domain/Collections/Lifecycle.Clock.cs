@@ -123,7 +123,7 @@ public static partial class Lifecycle
     /// <summary>
     /// Accepted, and the last approval was never given: participation can still end.
     /// </summary>
-    private static bool IsOpenToChange(Collection state) => IsWaitingForFigures(state)
-        || (state.Adjusts is null && state.Status is CollectionStatus.AwaitingDeclaration
+    private static bool IsOpenToChange(Collection state) => state.Adjusts is null
+        && (IsWaitingForFigures(state) || state.Status is CollectionStatus.AwaitingDeclaration
             or CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval);
 }

@@ -1,4 +1,5 @@
 using GpCollections.Access;
+using GpCollections.Organisations;
 using GpCollections.Payments;
 using GpCollections.Services;
 
@@ -56,6 +57,7 @@ public static partial class Lifecycle
 
         return Held(circumstances)
             ?? OwnWork(state, circumstances.By)
+            ?? NotItsCommissioner(state, circumstances.By)
             ?? NotAsSeen(state, circumstances.Terms, approve.FiguresVersion, approve.Amount)
             ?? (Decision)new CollectionEvent.Approved(
                 approve.FiguresVersion,
@@ -77,13 +79,17 @@ public static partial class Lifecycle
         return Held(circumstances)
             ?? OwnWork(state, circumstances.By)
             ?? OwnApproval(state, circumstances.By)
+            ?? NotItsCommissioner(state, circumstances.By)
             ?? NotAsSeen(state, circumstances.Terms, approve.FiguresVersion, approve.Amount)
             ?? (Decision)new CollectionEvent.FinanciallyApproved(
                 approve.FiguresVersion, state.Declaration!.Amount, approve.Note);
     }
 
-    private static Decision Decide(Collection state, CollectionCommand.Reject reject) => state.Status switch
+    private static Decision Decide(
+        Collection state, CollectionCommand.Reject reject, Circumstances circumstances) => state.Status switch
     {
+        CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
+            when NotItsCommissioner(state, circumstances.By) is { } refusal => refusal,
         CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
             when string.IsNullOrWhiteSpace(reject.Note) =>
             Decision.Refuse(RefusalCode.Invalid, "Tell the practice in a note what is wrong.", "note"),
@@ -130,6 +136,12 @@ public static partial class Lifecycle
     private static Refusal? Held(Circumstances circumstances) => circumstances.Holds is [var hold, ..]
         ? new Refusal(RefusalCode.OnHold, $"On hold since {London.DayOf(hold.PlacedAt):d MMMM yyyy}: {hold.Reason}")
         : null;
+
+    /// <summary>Between the asking and the deciding the practice may have moved to another commissioner.</summary>
+    private static Refusal? NotItsCommissioner(Collection state, Actor by) =>
+        by.Organisation is { } acting && acting != state.Commissioner && acting != OdsCode.NhsEngland
+            ? new Refusal(RefusalCode.Forbidden, $"It is for {state.Commissioner} to decide about this by now.")
+            : null;
 
     /// <summary>
     /// Approving is for somebody who neither entered the figures nor declared them, in whatever organisation.

@@ -125,7 +125,7 @@ public static partial class Lifecycle
         }
 
         // Who has paid also pays, or recovers, the difference.
-        var isOpen = IsWaitingForFigures(state) || (state.Adjusts is null && state.Status is CollectionStatus.Offered
+        var isOpen = state.Adjusts is null && (IsWaitingForFigures(state) || state.Status is CollectionStatus.Offered
             or CollectionStatus.AwaitingDeclaration or CollectionStatus.AwaitingApproval);
         return isOpen
             ? new CollectionEvent.CommissionerChanged(state.Commissioner, change.To, change.On)

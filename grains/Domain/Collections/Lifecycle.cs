@@ -67,7 +67,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.Declare declare) => Decide(state, declare, circumstances),
             (_, CollectionCommand.WithdrawDeclaration withdraw) => Decide(state, withdraw),
             (_, CollectionCommand.Approve approve) => Decide(state, approve, circumstances),
-            (_, CollectionCommand.Reject reject) => Decide(state, reject),
+            (_, CollectionCommand.Reject reject) => Decide(state, reject, circumstances),
             (_, CollectionCommand.ApproveFinancially approve) => Decide(state, approve, circumstances),
             (_, CollectionCommand.OpenAdjustment open) => Decide(state, open),
             (_, CollectionCommand.Release) => DecideRelease(state),

@@ -95,11 +95,13 @@ public sealed partial class CqrsRows
             return;
         }
 
-        var isRegister = field.EndsWith(" Register", StringComparison.OrdinalIgnoreCase);
+        var measure = field.EndsWith(" Register", StringComparison.OrdinalIgnoreCase) ? "REGISTER"
+            : field.Equals("Yes/No Flag", StringComparison.OrdinalIgnoreCase) ? "YES"
+            : null;
         _records.Add(new AggregateRecord(
             Invariant($"{_records.Count + 1}"),
             MadeIds.OfOutput(field),
-            isRegister ? $"{indicator} REGISTER" : "",
+            measure is null ? "" : $"{indicator} {measure}",
             value,
             indicator));
     }

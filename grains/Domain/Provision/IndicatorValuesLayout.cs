@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GpCollections.Collections;
 using GpCollections.Services;
 
 namespace GpCollections.Provision;
@@ -30,7 +31,7 @@ public sealed class IndicatorValuesLayout(Service service)
                 CqrsCsv.Line(
                     text, _lineEnd, qualityService, one.Terms.Service.Name, $"{one.State.Key.Practice}",
                     achievementDate, values.Shown.Indicator, field, value, values.Shown.Defaulted ? "All" : "None",
-                    one.Figures.EnteredBy?.Id ?? "AUTOMATED", day, time, "Y");
+                    EnteredBy(one.Figures), day, time, "Y");
                 rows++;
             }
         }
@@ -69,6 +70,9 @@ public sealed class IndicatorValuesLayout(Service service)
     public const string Register = "Register";
     public const string Count = "Count";
     public const string YesNoFlag = "Yes/No Flag";
+
+    // The organisation: who of it typed is no requester's business.
+    private static string EnteredBy(Figures figures) => figures.EnteredBy?.Organisation?.ToString() ?? "AUTOMATED";
 
     private static string? Text(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 }

@@ -111,6 +111,29 @@ public sealed class AdjustmentTests
             Actor.System, new CollectionCommand.ChangeCommissioner(OdsCode.Parse("Z75"), new(2018, 3, 20)))
             .ThenRefused(RefusalCode.WrongStatus);
 
+    /// <summary>Typed again, less than before, while a clinical system is asked: figures are missing.</summary>
+    [Fact]
+    public void Nor_while_a_correction_is_not_complete()
+    {
+        var service = Example.Both();
+        service = service with
+        {
+            Indicators = [service.Indicators[0] with { Manual = false }, service.Indicators[1]],
+        };
+        IndicatorValues protocol = new() { Indicator = "FLU002", Yes = true };
+        CollectionCommand Both(params IndicatorValues[] values) =>
+            new CollectionCommand.EnterFigures([.. values], Submit: true, Confirm: []);
+        var waiting = Settle(Story.Of(service).Accepted().On("2018-04-14")
+                .Given(Story.Manager, Both(Story.Values(60), protocol)).Given(Story.Partner, Story.Declare(1)))
+            .Given(Story.Approver, Open).Given(Story.Partner, new CollectionCommand.RequestReExtract("Supplier erred"))
+            .Given(Story.Manager, Both(Story.Values(60) with { Denominator = null }));
+        Assert.Equal((CollectionStatus.AwaitingEntry, 1), (waiting.Status, waiting.State!.Adjusts!.Value));
+        waiting.When(Actor.System, new CollectionCommand.ChangeCommissioner(Story.NextCommissioner, new(2018, 3, 20)))
+            .ThenRefused(RefusalCode.WrongStatus);
+        waiting.When(Story.Manager, new CollectionCommand.EndParticipation(
+                new(2018, 3, 20), EndReason.PracticeWithdrew, "Merging")).ThenRefused(RefusalCode.WrongStatus);
+    }
+
     [Fact]
     public void Where_no_declaration_is_asked_for_it_awaits_approval_at_once()
     {

@@ -55,6 +55,23 @@ public sealed class RegisterChangeTests
             .ThenRefused(RefusalCode.WrongStatus);
     }
 
+    /// <summary>As when the register is imported while somebody's approval is on its way.</summary>
+    [Fact]
+    public void The_old_commissioner_decides_nothing_after_the_move()
+    {
+        var moved = Story.Of(Example.Automatic()).Declared().Given(Story.Commissioning, Move());
+        moved.When(Story.Approver, new CollectionCommand.Approve(1)).ThenRefused(RefusalCode.Forbidden);
+        moved.When(Story.Approver, new CollectionCommand.Reject(RejectReason.Other, "Wrong"))
+            .ThenRefused(RefusalCode.Forbidden);
+        var approved = moved.Given(
+            Story.Approver with { Organisation = Story.NextCommissioner }, new CollectionCommand.Approve(1));
+        approved.When(Story.Finance, new CollectionCommand.ApproveFinancially(1)).ThenRefused(RefusalCode.Forbidden);
+        approved.When(
+                Story.Finance with { Organisation = Story.NextCommissioner },
+                new CollectionCommand.ApproveFinancially(1))
+            .Then(CollectionStatus.Approved);
+    }
+
     private static CollectionCommand.EndParticipation Gone(DateOnly? lastDay = null) =>
         new(lastDay ?? LastDay, EndReason.PracticeMerged, "Merges into A81002.");
 

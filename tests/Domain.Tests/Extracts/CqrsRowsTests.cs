@@ -1,4 +1,6 @@
+using GpCollections.Collections;
 using GpCollections.Payments;
+using GpCollections.Provision;
 using GpCollections.Services;
 using Xunit;
 
@@ -69,6 +71,27 @@ public sealed class CqrsRowsTests
             [Sentence, "2017-18", "QOF", "CHD004", "Count", "Count", "n/a", "n/a", null, null]);
         Assert.Equal(7, ExtractMapping.ToValues(Coronary, Message(result), new([mapping!])).Values[0].Count);
         Assert.DoesNotContain("patients", $"{MessageKeeping.Kept(result)!.Records[0]}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_handed_over_is_read_as_it_was_counted(bool yes)
+    {
+        var service = Some.Service(
+            Some.Fraction("CHD002"),
+            new Indicator("CHD009", "Kept", null, IndicatorKind.YesNo, 1, null, null, false, null));
+        IndicatorValues[] counted =
+        [
+            new() { Indicator = "CHD002", Numerator = 60, Denominator = 80, Exceptions = 3, Exclusions = 0 },
+            new() { Indicator = "CHD009", Yes = yes },
+        ];
+        var rows = counted.SelectMany(values => IndicatorValuesLayout.Fields(new(values, []))
+            .Select(each => Row("A81001", values.Indicator, each.Field, each.Value)));
+        var (read, problems, _) = ExtractMapping.ToValues(service, Message(Read([.. rows])[0]), OutputMap.None);
+        Assert.Empty(problems);
+        Assert.Equal((60, 80, 3, 0), (read[0].Numerator, read[0].Denominator, read[0].Exceptions, read[0].Exclusions));
+        Assert.Equal(yes, read[1].Yes);
     }
 
     private static MappedValues Map(ExtractReading result) =>

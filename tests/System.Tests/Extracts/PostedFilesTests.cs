@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GpCollections.Hosting;
+using GpCollections.Provision;
 using Xunit;
 
 namespace GpCollections.Extracts;
@@ -30,6 +32,28 @@ public sealed partial class PostedFilesTests(TestSystem system)
 
         var (_, again) = await system.A.Operator.Post(csv, "text/csv");
         Assert.All(again.EnumerateArray().Take(130), each => Assert.Equal("DUPLICATE", each.Text("outcome")));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_handed_over_is_taken_as_it_is()
+    {
+        var requested = await Requested.By(system, service: system.A.Automatic() with
+        {
+            Indicators = [new("FLU001", "COUNT"), new("CHD002", "FRACTION"), new("CHD009", "YES_NO")],
+        });
+        var cases = await Waiting(requested.Service, 2, isDefined: true);
+        (string, int)[] counted =
+            [("FLU001 COUNT", 100), ("CHD002 NUMERATOR", 40), ("CHD002 DENOMINATOR", 70), ("CHD009 YES", 1)];
+        await system.A.Operator.Post(Posted.Message(Posted.Result(cases[0], figures: counted)));
+        var (_, bytes) = await requested.Receiver.Get(
+            $"{(await requested.Release()).Text("url")}/INDICATOR_VALUES.csv");
+        var csv = Encoding.UTF8.GetString(bytes);
+        Assert.Contains(",CHD009,Yes/No Flag,1,", csv);
+        var (_, body) = await system.A.Operator.Post(
+            csv.Replace(cases[0].Practice, cases[1].Practice, StringComparison.Ordinal), "text/csv");
+        Assert.True(body.Text("outcome") == "STORED", $"{body}");
+        const string Fields = "figures { values { indicator { code } numerator denominator count yes } }";
+        Assert.Equal($"{await cases[0].Read(fields: Fields)}", $"{await cases[1].Read(fields: Fields)}");
     }
 
     [Fact]
@@ -120,9 +144,9 @@ public sealed partial class PostedFilesTests(TestSystem system)
     private static partial Regex Aids();
 
     /// <summary>Practices that have accepted, from clinical systems that fail.</summary>
-    private async Task<List<Case>> Waiting(ServiceDefinition service, int count)
+    private async Task<List<Case>> Waiting(ServiceDefinition service, int count, bool isDefined = false)
     {
-        await system.A.National.Do("defineService", service);
+        await (isDefined ? Task.CompletedTask : system.A.National.Do("defineService", service));
         var practices = await system.A.Practices(count, Given.Region);
         await system.Supplier("ERROR", practices);
         List<Case> cases = [.. practices.Select(code => new Case(system, service, code, Given.Region))];

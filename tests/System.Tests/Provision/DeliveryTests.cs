@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Hosting;
 using GpCollections.Organisations;
+using GpCollections.Payments;
+using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -130,6 +133,64 @@ public sealed class DeliveryTests(TestSystem system)
         Assert.Equal("INCOMPLETE", (await services[0].TryRelease()).Refusal());
         var reused = await services[1].TryRelease(key: "key-0");
         Assert.Equal("DUPLICATE", reused.Refusal());
+    }
+
+    /// <summary>The pounds by their difference, the figures under a new number.</summary>
+    [Fact]
+    public async Task What_was_provided_is_corrected_and_provided_again()
+    {
+        var requested = await Requested.By(system, approval: true);
+        var (one, other) = (await requested.Approved(), await requested.Approved());
+        var first = await requested.Release();
+        await one.Approver.Do("openAdjustment", one.Because("Ten were counted twice."));
+        Assert.Equal("AWAITING_APPROVAL", await one.Status());
+        Assert.Equal("INCOMPLETE", (await requested.TryRelease()).Refusal());
+        await one.Submit(90);
+        Assert.Equal("INCOMPLETE", (await requested.TryRelease()).Refusal());
+
+        await requested.Approved();
+        await requested.Release();
+        Assert.Contains($"4 Withdrawn {one.Practice} 1 2", await requested.Entries());
+        Assert.Equal(
+            "STALE_FIGURES", (await one.Approver.Try("approve", one.Seen(2, 905.40m))).Refusal());
+        await one.Approver.Do("approve", one.Seen(2, -100.60m));
+        var third = await requested.Release();
+        Assert.Equal(["PROVIDED", "PROVIDED"], [await one.Status(), await other.Status()]);
+        Assert.Equal($"5 Provided {one.Practice} 2 3", (await requested.Entries())[^1]);
+        Assert.Equal(["100", "90"], [await Counted(first), await Counted(third)]);
+
+        var withdrawn = await requested.Turn("withdrawDelivery", system.A.National, 3, "The wrong indicators.");
+        Assert.Equal("WITHDRAWN", withdrawn.Text("delivery.state"));
+        await requested.Release();
+        var payments = await one.Approver.Ask(
+            "query($practice: OdsCode!) { payments(practice: $practice) { nodes { kind amount } } }",
+            new { practice = one.Practice });
+        Assert.Equal(["-100.60", "1006.00"], payments.Texts("payments.nodes", "amount"));
+        var key = CollectionKey.Parse(one.Id);
+        await foreach (var stored in system.SiloServices.GetRequiredService<Verification>().All(Token))
+        {
+            if (stored.Key == key)
+            {
+                var terms = await system.SiloServices.GetRequiredService<Catalogue>().Terms(
+                    key.Service, 1, key.Period, Token);
+                Assert.Empty(Instructions.Faults(
+                    Instructions.Of(Lifecycle.Replay(stored.Events)!, terms!), stored.Payments));
+                return;
+            }
+        }
+
+        Assert.Fail("It is not stored.");
+
+        async Task<string> Counted(JsonElement delivery)
+        {
+            var (_, bytes) = await requested.Receiver.Get($"{delivery.Text("url")}/INDICATOR_VALUES.csv");
+            var line = Encoding.UTF8.GetString(bytes).Split('\n')
+                .Single(row => row.Contains($",{one.Practice},", StringComparison.Ordinal)
+                    && row.Contains(",FLU001,", StringComparison.Ordinal));
+            Assert.Contains($",{one.Practice},", line[line.IndexOf("None", StringComparison.Ordinal)..]);
+            Assert.DoesNotContain(one.Typist.Id, line);
+            return line.Split(',')[6];
+        }
     }
 
     /// <summary>As after the loss of the silo that made it, at the two moments that matter.</summary>
