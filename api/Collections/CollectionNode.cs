@@ -111,13 +111,13 @@ public static class CollectionFields
 
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public static FiguresNode? GetFigures([Parent] CollectionNode collection) =>
-        collection.State.Figures is { } figures ? FiguresNode.Of(figures, collection.Terms.Service) : null;
+        collection.State.Figures is { } figures ? FiguresNode.Of(figures, collection) : null;
 
     /// <summary>Work in progress; voids nothing; only the organisation that typed it sees it.</summary>
     public static FiguresNode? GetDraft([Parent] CollectionNode collection, Viewer viewer) =>
         collection.State.Draft is { } draft
         && viewer.Memberships.Any(membership => membership.Organisation == draft.By.Organisation)
-            ? FiguresNode.Of(draft, collection.State, collection.Terms.Service)
+            ? FiguresNode.Of(draft, collection)
             : null;
 
     /// <summary>How asking the clinical system went; null while nothing has been asked or received.</summary>
@@ -129,7 +129,7 @@ public static class CollectionFields
     public static IReadOnlyList<FiguresNode> GetFiguresHistory([Parent] CollectionNode collection) =>
         [
             .. collection.State.FiguresHistory.Reverse()
-                .Select(figures => FiguresNode.Of(figures, collection.Terms.Service)),
+                .Select(figures => FiguresNode.Of(figures, collection)),
         ];
 
     /// <summary>

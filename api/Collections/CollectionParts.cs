@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Compat;
 using GpCollections.Payments;
@@ -72,13 +73,29 @@ public sealed record FiguresNode(
     string? Note,
     IReadOnlyList<IndicatorValuesNode> Values)
 {
-    internal static FiguresNode Of(Figures figures, Service service) => new(
-        figures.Version, figures.Source, figures.ReceivedAt, figures.EnteredBy, true, figures.Note,
-        IndicatorValuesNode.Of(figures.Values, service));
+    internal CollectionNode Collection { get; private init; } = null!; // Never null: both makers set it.
 
-    internal static FiguresNode Of(Draft draft, Collection state, Service service) => new(
-        (state.Figures?.Version ?? 0) + 1, FiguresSource.Manual, draft.SavedAt, draft.By, false, draft.Note,
-        IndicatorValuesNode.Of(draft.Values, service));
+    /// <summary>As they were confirmed; null: they are worked out.</summary>
+    internal ImmutableArray<Warning>? Kept { get; private init; }
+
+    internal ImmutableArray<IndicatorValues> Counted { get; private init; } = [];
+
+    internal static FiguresNode Of(Figures figures, CollectionNode collection) => new(
+        figures.Version, figures.Source, figures.ReceivedAt, figures.EnteredBy, true, figures.Note,
+        IndicatorValuesNode.Of(figures.Values, collection.Terms.Service))
+    {
+        Collection = collection,
+        Counted = figures.Values,
+        Kept = figures.EnteredBy is null ? null : figures.Warnings,
+    };
+
+    internal static FiguresNode Of(Draft draft, CollectionNode collection) => new(
+        (collection.State.Figures?.Version ?? 0) + 1, FiguresSource.Manual, draft.SavedAt, draft.By, false, draft.Note,
+        IndicatorValuesNode.Of(draft.Values, collection.Terms.Service))
+    {
+        Collection = collection,
+        Counted = draft.Values,
+    };
 }
 
 /// <summary>What was counted for one indicator. Null is not counted; zero is a count.</summary>

@@ -10,7 +10,9 @@ namespace GpCollections.Payments;
 /// the commissioner and an empty to means until the next. SUCCESSION: predecessor,successor,reason,date,indicator, as
 /// ODS publishes them in succ.csv. Days as yyyy-mm-dd; of the last two also as ODS writes them, yyyymmdd.
 /// OUTPUT_MAP: the columns of CQRS's metadata: AID, SERVICE_YEAR, QUALITY_SERVICE, INDICATOR_ID, MEASURE_TYPE, MEASURE,
-/// MEASURE_DESCRIPTION, CQRS short code.</param>
+/// MEASURE_DESCRIPTION, CQRS short code. VALIDATION_RULE: service,indicator,kind,limit,least,reason, where * is all and
+/// an empty limit and least switch it off: ABOVE_LIST_SIZE (limit: per cent of the list), SAME_PERIOD_LAST_YEAR (per
+/// cent; at least so many patients), REGION_OUTLIER (robust z-score; at least so many practices), MIN_MAX.</param>
 public sealed record ImportReferenceInput(ReferenceKind Kind, string Csv);
 
 [MutationType, SignedIn]
@@ -20,9 +22,9 @@ public static class ReferenceMutations
 
     /// <summary>
     /// Takes list sizes, suppliers of clinical systems, national prevalences, commissioners of practices by day,
-    /// successors of practices, or which outputs of queries are which indicators and measures. A bad row is reported by
-    /// line and never stops the rest; importing again changes nothing. What is not declared yet is worked out again;
-    /// what is declared stands. Where commissioners changed, collections follow, by a bulk operation. Needs
+    /// successors of practices, which outputs of queries are which indicators and measures, or what figures are
+    /// compared with. A bad row is reported by line and never stops the rest; importing again changes nothing. What is
+    /// not declared yet is worked out again; what is declared stands. Where commissioners changed, collections follow, by a bulk operation. Needs
     /// NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportReference(

@@ -114,6 +114,7 @@ public abstract record CollectionEvent
 
     /// <param name="Typists">Who typed the values: the submitter, and whoever worked on the draft.</param>
     /// <param name="Confirmed">Ids of the warnings that the person stood by.</param>
+    /// <param name="Raised">All warnings that there were, as the person saw them; null: none.</param>
     [GenerateSerializer, Immutable, Alias("FiguresSubmitted")]
     public sealed record FiguresSubmitted(
         int Version,
@@ -121,7 +122,8 @@ public abstract record CollectionEvent
         ImmutableArray<Actor> Typists,
         ImmutableArray<string> Confirmed,
         string? Note,
-        bool Complete) : CollectionEvent;
+        bool Complete,
+        ImmutableArray<Warning>? Raised = null) : CollectionEvent;
 
     /// <summary>Typing has ended, and defaults stand for what nobody typed.</summary>
     [GenerateSerializer, Immutable, Alias("FiguresDefaulted")]

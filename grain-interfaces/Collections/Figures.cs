@@ -48,6 +48,9 @@ public sealed record Figures(
     string? Note,
     ImmutableArray<IndicatorValues> Values)
 {
+    /// <summary>What was odd when they were submitted, all of it confirmed by who submitted them.</summary>
+    [Id(7)] public ImmutableArray<Warning> Warnings { get; init; } = [];
+
     public IndicatorValues? For(string indicator) => Values.FirstOrDefault(value => value.Indicator == indicator);
 }
 

@@ -12,6 +12,7 @@ public enum ReferenceKind
     Membership,
     Succession,
     OutputMap,
+    ValidationRule,
 }
 
 /// <summary>A row of an import of reference data.</summary>
@@ -49,4 +50,8 @@ public abstract record ReferenceRow
     /// <summary>Which indicator and measure an output of a query is.</summary>
     [GenerateSerializer, Immutable, Alias("OutputRow")]
     public sealed record Output(OutputMapping Mapping) : ReferenceRow;
+
+    /// <summary>What figures are compared with.</summary>
+    [GenerateSerializer, Immutable, Alias("ValidationRow")]
+    public sealed record Validation(ValidationRule Rule) : ReferenceRow;
 }

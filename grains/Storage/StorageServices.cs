@@ -45,6 +45,8 @@ public static class StorageServices
             .AddSingleton<Inbox>()
             .AddSingleton<InboxList>()
             .AddSingleton<OutputMappings>()
+            .AddSingleton<ValidationTables>()
+            .AddSingleton<Comparisons>()
             .AddSingleton<PaymentList>()
             .AddSingleton<WindowTurns>()
             .AddSingleton<WindowReadings>()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
+using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Payments;
 using GpCollections.Services;
@@ -14,6 +15,9 @@ public sealed record Circumstances(
 {
     /// <summary>What a declarer signs now.</summary>
     public Statement Statement { get; init; } = Statement.Shipped;
+
+    /// <summary>What typed figures are compared with.</summary>
+    public Comparison Comparison { get; init; } = Comparison.None;
 }
 
 /// <summary>What a command leads to: events, or a refusal. No events and no refusal: it is so already.</summary>

@@ -114,7 +114,10 @@ public static partial class Lifecycle
             state,
             new Figures(
                 submitted.Version, FigureMerge.SourceOf(submitted.Values), recorded.At, recorded.By,
-                null, submitted.Note, submitted.Values),
+                null, submitted.Note, submitted.Values)
+            {
+                Warnings = submitted.Raised ?? [],
+            },
             submitted.Complete) with
         {
             Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,

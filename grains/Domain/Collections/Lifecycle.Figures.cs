@@ -141,7 +141,8 @@ public static partial class Lifecycle
             return settled;
         }
 
-        if (FigureChecks.Errors(service, entry.Values) is [var error, ..])
+        if (FigureChecks.Errors(service, entry.Values)
+            .AddRange(Validation.Errors(service, entry.Values, circumstances.Comparison)) is [var error, ..])
         {
             return error;
         }
@@ -156,7 +157,8 @@ public static partial class Lifecycle
         var draft = OwnDraft(state, circumstances.By);
         var drafted = FigureMerge.Over(draft?.Values ?? [], typed);
         var standing = state.Figures?.Values ?? [];
-        var warnings = FigureChecks.Warnings(service, FigureMerge.Over(standing, drafted));
+        var warnings = FigureChecks.Warnings(service, FigureMerge.Over(standing, drafted))
+            .AddRange(Validation.Warnings(service, drafted, circumstances.Comparison));
         if (!entry.Submit)
         {
             return state.Draft is not null && draft is null ? OthersDraft
@@ -171,13 +173,14 @@ public static partial class Lifecycle
                 Warnings = unconfirmed,
             }
             : Submit(
-                state, entry, circumstances,
+                state, entry, warnings, circumstances,
                 ManualDefaults.Fill(service, FigureMerge.Over(standing, StillTyped(state, drafted, circumstances.By))));
     }
 
     private static Decision Submit(
         Collection state,
         CollectionCommand.EnterFigures entry,
+        ImmutableArray<Warning> raised,
         Circumstances circumstances,
         ImmutableArray<IndicatorValues> values)
     {
@@ -204,7 +207,8 @@ public static partial class Lifecycle
         }
 
         return WithVoided(state, NextFigures(state), version => new CollectionEvent.FiguresSubmitted(
-            version, values, typists, entry.Confirm, entry.Note, IsComplete(service, values)));
+            version, values, typists, entry.Confirm, entry.Note, IsComplete(service, values),
+            raised.IsEmpty ? null : raised));
     }
 
     private static Decision Decide(Collection state, CollectionCommand.RecordCheck check, Circumstances circumstances)

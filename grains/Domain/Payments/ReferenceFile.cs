@@ -28,6 +28,7 @@ public static partial class ReferenceFile
         ReferenceKind.Membership => ["practice", "organisation", "from", "to"],
         ReferenceKind.Succession => ["predecessor", "successor", "reason", "date", "indicator"],
         ReferenceKind.OutputMap => OutputMapRows.Columns,
+        ReferenceKind.ValidationRule => ValidationRows.Columns,
         _ => ["financialYear", "group", "percent"],
     };
 
@@ -62,6 +63,7 @@ public static partial class ReferenceFile
         var (row, error) = kind switch
         {
             ReferenceKind.OutputMap => Output(found),
+            ReferenceKind.ValidationRule => Validation(found),
             ReferenceKind.ListSize => ListSize(found[0], found[1], found[2]),
             ReferenceKind.ClinicalSystem => ClinicalSystem(found[0], found[1]),
             ReferenceKind.Membership => Membership(found[0], found[1], found[2], found[3]),
@@ -78,6 +80,7 @@ public static partial class ReferenceFile
         ReferenceRow.ListSize list => (list.Practice, list.On),
         ReferenceRow.Output output =>
             (output.Mapping.Service, output.Mapping.Output, output.Mapping.Indicator, output.Mapping.FromVersion),
+        ReferenceRow.Validation one => (one.Rule.Service, one.Rule.Indicator, one.Rule.Kind),
         ReferenceRow.Prevalence national => (national.FinancialYear, national.Group),
         ReferenceRow.Membership member => (member.Practice, member.From),
         ReferenceRow.Succession succession => (succession.Practice, succession.Successor),
@@ -130,6 +133,10 @@ public static partial class ReferenceFile
     private static (ReferenceRow?, string?) Output(string?[] found) =>
         OutputMapRows.Read(found) is ({ } mapping, _) ? (new ReferenceRow.Output(mapping), null)
             : (null, OutputMapRows.Read(found).Error);
+
+    private static (ReferenceRow?, string?) Validation(string[] found) =>
+        ValidationRows.Read(found) is ({ } rule, _) ? (new ReferenceRow.Validation(rule), null)
+            : (null, ValidationRows.Read(found).Error);
 
     private static (ReferenceRow?, string?) ClinicalSystem(string practice, string supplier) =>
         OdsCode.TryParse(practice) is not { } code ? Wrong("practice", practice, "is no practice code")

@@ -15,6 +15,7 @@ internal sealed partial class CollectionGrain(
     HoldsInForce holds,
     KnownReference references,
     Statements statements,
+    Comparisons comparisons,
     ClinicalSystems clinicalSystems,
     InboxRecorder inbox,
     PausedWindows paused,
@@ -76,6 +77,9 @@ internal sealed partial class CollectionGrain(
                 Statement = envelope.Command is CollectionCommand.Declare
                     ? await statements.Current(_key.Service, cancellationToken)
                     : Statement.Shipped,
+                Comparison = envelope.Command is CollectionCommand.EnterFigures && _state is not null
+                    ? await comparisons.For(_state, terms, clock.Now(), cancellationToken)
+                    : Comparison.None,
             };
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
             if (change.Events.IsEmpty || envelope.DryRun)

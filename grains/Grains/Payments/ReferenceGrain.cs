@@ -12,6 +12,7 @@ internal sealed partial class ReferenceGrain(
     ReferenceTables tables,
     Memberships memberships,
     OutputMappings mappings,
+    ValidationTables validation,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<ReferenceGrain> logger) : Grain, IReferenceGrain
 {
@@ -32,6 +33,12 @@ internal sealed partial class ReferenceGrain(
         if (block.OfType<ReferenceRow.Output>().Select(row => row.Mapping).ToImmutableArray() is { IsEmpty: false } map)
         {
             return await mappings.Upsert(map, by, clock.Now(), cancellationToken);
+        }
+
+        ImmutableArray<ValidationRule> rules = [.. block.OfType<ReferenceRow.Validation>().Select(row => row.Rule)];
+        if (!rules.IsEmpty)
+        {
+            return await validation.Set(rules, by, clock.Now(), cancellationToken);
         }
 
         var counts = await tables.Upsert(block, by, clock.Now(), cancellationToken);

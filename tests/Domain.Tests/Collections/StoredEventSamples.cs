@@ -52,7 +52,8 @@ internal static class StoredEventSamples
         new CollectionEvent.FiguresExtracted(1, "message-1", [Counted, NotCounted], true),
         new CollectionEvent.DraftSaved([Counted, NotCounted], "Half of it."),
         new CollectionEvent.FiguresSubmitted(
-            2, [Counted, NotCounted], [Typist], ["high:FLU001"], "As counted on 2 April.", true),
+            2, [Counted, NotCounted], [Typist], ["high:FLU001"], "As counted on 2 April.", true,
+            [new("high:FLU001", "FLU001", "FLU001: 1000 is high.")]),
         new CollectionEvent.FiguresDefaulted(3, [Counted, NotCounted], true),
         new CollectionEvent.FiguresConfirmed(2, [Typist], "Counted again: the same."),
         new CollectionEvent.CheckRecorded(

@@ -7,7 +7,7 @@ namespace GpCollections.Extracts;
 
 public sealed class FigureChecksTests
 {
-    private static readonly Service Coronary = Some.Service(
+    internal static readonly Service Coronary = Some.Service(
         Some.Register("CHD001", group: "CHD"), Some.Fraction("CHD002", group: "CHD"), Some.Question("CHD003"),
         Some.Count("CHD004"));
 
