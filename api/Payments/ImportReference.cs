@@ -24,8 +24,8 @@ public static class ReferenceMutations
     /// Takes list sizes, suppliers of clinical systems, national prevalences, commissioners of practices by day,
     /// successors of practices, which outputs of queries are which indicators and measures, or what figures are
     /// compared with. A bad row is reported by line and never stops the rest; importing again changes nothing. What is
-    /// not declared yet is worked out again; what is declared stands. Where commissioners changed, collections follow, by a bulk operation. Needs
-    /// NATIONAL_SERVICE_MANAGER at X24.
+    /// not declared yet is worked out again; what is declared stands. Where commissioners changed,
+    /// collections follow, by a bulk operation. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ImportPayload> ImportReference(
         ImportReferenceInput input,

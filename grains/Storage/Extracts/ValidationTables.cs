@@ -60,7 +60,7 @@ public sealed class ValidationTables(Database database)
         return new(created, updated, block.Length - created - updated);
     }
 
-    /// <summary>What the practice had in the family's period that ended a year before, give or take a leap day.</summary>
+    /// <summary>What it had in the family's period that ended a year before, give or take a leap day.</summary>
     public async Task<ImmutableArray<IndicatorValues>> YearBefore(
         OdsCode practice, string family, DateOnly endsOn, CancellationToken cancellationToken) =>
         (await database.Find(
