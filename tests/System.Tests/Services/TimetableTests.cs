@@ -79,7 +79,7 @@ public sealed class TimetableTests(TestSystem system)
     [Fact]
     public async Task A_practice_s_calendar_is_read_by_its_newest_address_only()
     {
-        var one = await system.A.Accepted(system.A.Manual());
+        var one = await system.A.Accepted(system.A.Automatic());
         var input = new { practice = one.Practice };
         var first = await Url(one, input);
         var (status, bytes) = await Person.Nobody(system).Get(first);
