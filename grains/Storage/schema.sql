@@ -103,6 +103,7 @@ CREATE TABLE public.bulk_operation (
     input_hash text NOT NULL,
     request jsonb NOT NULL,
     undoes text COLLATE pg_catalog."C",
+    reach text[] COLLATE pg_catalog."C",
     CONSTRAINT bulk_operation_check CHECK (((((done + skipped) + failed) <= total) OR ((total IS NULL) AND (((done + skipped) + failed) = 0)))),
     CONSTRAINT bulk_operation_done_check CHECK ((done >= 0)),
     CONSTRAINT bulk_operation_failed_check CHECK ((failed >= 0)),
@@ -115,6 +116,8 @@ WITH (fillfactor='50');
 COMMENT ON TABLE public.bulk_operation IS 'A row is a bulk operation. Its total is null until its items are selected.';
 
 COMMENT ON COLUMN public.bulk_operation.undoes IS 'The operation that it takes back.';
+
+COMMENT ON COLUMN public.bulk_operation.reach IS 'The commissioners whose collections it reaches, as they stood when it was started; null: everyone''s.';
 
 CREATE TABLE public.bulk_turn (
     id bigint NOT NULL,
@@ -307,6 +310,32 @@ COMMENT ON COLUMN public.extract_message.replay_of IS 'The first attempt; null: 
 
 ALTER TABLE public.extract_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.extract_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.extract_window_turn (
+    id bigint NOT NULL,
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    command_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    by jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone,
+    operation text COLLATE pg_catalog."C",
+    CONSTRAINT extract_window_turn_kind_check CHECK ((kind = ANY (ARRAY['OpenEarly'::text, 'Extend'::text, 'Pause'::text, 'Resume'::text, 'ReRun'::text]))),
+    CONSTRAINT extract_window_turn_reason_check CHECK ((reason <> ''::text))
+);
+
+COMMENT ON TABLE public.extract_window_turn IS 'A row is what an operator made of the extract window of one period, and why. Rows are only ever added.';
+
+ALTER TABLE public.extract_window_turn ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.extract_window_turn_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -573,6 +602,16 @@ CREATE TABLE public.statement (
 
 COMMENT ON TABLE public.statement IS 'A row is what declarers of a service sign from then on. It never changes; version 1 is the shipped text.';
 
+CREATE TABLE public.timetable_feed (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    secret_sha256 text COLLATE pg_catalog."C",
+    made_by jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT timetable_feed_secret_sha256_check CHECK ((secret_sha256 ~ '\A[0-9a-f]{64}\Z'::text))
+);
+
+COMMENT ON TABLE public.timetable_feed IS 'A row is the address of a practice''s calendar: the hash of its secret, or null where it was revoked.';
+
 CREATE TABLE public.validation_rule (
     service text NOT NULL COLLATE pg_catalog."C",
     indicator text NOT NULL COLLATE pg_catalog."C",
@@ -647,6 +686,12 @@ ALTER TABLE ONLY public.extract_message
 ALTER TABLE ONLY public.extract_message
     ADD CONSTRAINT extract_message_receipt_key UNIQUE (receipt);
 
+ALTER TABLE ONLY public.extract_window_turn
+    ADD CONSTRAINT extract_window_turn_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.extract_window_turn
+    ADD CONSTRAINT extract_window_turn_service_period_command_id_key UNIQUE (service, period, command_id);
+
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
 
@@ -701,6 +746,9 @@ ALTER TABLE ONLY public.service
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_pkey PRIMARY KEY (service, version);
 
+ALTER TABLE ONLY public.timetable_feed
+    ADD CONSTRAINT timetable_feed_pkey PRIMARY KEY (practice);
+
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (service, indicator, kind, version);
 
@@ -710,7 +758,11 @@ CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) W
 
 CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
 
+CREATE INDEX bulk_operation_reach ON public.bulk_operation USING btree ((reach[1]), started_at, id);
+
 CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (started_at, id);
+
+CREATE INDEX bulk_operation_starter ON public.bulk_operation USING btree (((started_by ->> 'id'::text)), started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
 
