@@ -87,16 +87,16 @@ public static partial class Lifecycle
 
     private static Decision Decide(
         Collection state, CollectionCommand.Reject reject, Circumstances circumstances) => state.Status switch
-    {
-        CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
-            when NotItsCommissioner(state, circumstances.By) is { } refusal => refusal,
-        CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
-            when string.IsNullOrWhiteSpace(reject.Note) =>
-            Decision.Refuse(RefusalCode.Invalid, "Tell the practice in a note what is wrong.", "note"),
-        CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval =>
-            new CollectionEvent.Rejected(reject.Code, reject.Note),
-        _ => NothingToApprove(state, "approval"),
-    };
+        {
+            CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
+                when NotItsCommissioner(state, circumstances.By) is { } refusal => refusal,
+            CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval
+                when string.IsNullOrWhiteSpace(reject.Note) =>
+                Decision.Refuse(RefusalCode.Invalid, "Tell the practice in a note what is wrong.", "note"),
+            CollectionStatus.AwaitingApproval or CollectionStatus.AwaitingFinancialApproval =>
+                new CollectionEvent.Rejected(reject.Code, reject.Note),
+            _ => NothingToApprove(state, "approval"),
+        };
 
     private static Decision DecideRelease(Collection state) => state.Status == CollectionStatus.Approved
         ? new CollectionEvent.Released()

@@ -129,7 +129,12 @@ public class TestSystem : IAsyncLifetime
             ConfigureApi(builder.Services);
         });
         await _api.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_api.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+        // Who asks before sending much waits for the answer, however busy the machine is.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) })
+        {
+            BaseAddress = new Uri(_api.Urls.First()),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
     }
 
     protected IEnumerable<string> Common =>
