@@ -18,6 +18,16 @@ internal static class Approved
             File.WriteAllText(path, text);
         }
 
-        Assert.True(kept == text, $"{file} is not what the code makes. Review the change and commit the new file.");
+        Assert.True(
+            kept == text,
+            $"{file} is not what the code makes. Review the change and commit the new file. {Difference(kept, text)}");
+    }
+
+    /// <summary>The first line that differs, for those who see no more than the log.</summary>
+    private static string Difference(string kept, string text)
+    {
+        var (old, made) = (kept.Split('\n'), text.Split('\n'));
+        var at = old.Zip(made).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"Line {at + 1}:\n- {old.ElementAtOrDefault(at)}\n+ {made.ElementAtOrDefault(at)}";
     }
 }

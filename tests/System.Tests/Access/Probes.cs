@@ -68,7 +68,7 @@ internal static class Probes
             new(
                 "Working.value", $"{collection} {{ achievement {{ workings {{ label unit value }} }} }}",
                 found => found is null ? Probe.Nothing
-                    : $"{found}".Contains("1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden),
+                    : $"{found}".Contains("\"1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden),
             Probe.Pounds("Declaration.amount", $"{collection} {{ declaration {{ amount }} }}", "declaration"),
             Probe.Pounds("SummaryRow.amount", $"{summary} {{ total amount }}", "0"),
             Probe.Pounds(

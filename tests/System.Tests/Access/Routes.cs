@@ -73,7 +73,7 @@ internal static class Routes
         var text = System.Text.Encoding.UTF8.GetString(bytes);
         return status != 200 ? Cell(status)
             : !text.Contains(practice, StringComparison.Ordinal) ? Probe.Nothing
-            : text.Contains("1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden;
+            : text.Contains(",1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden;
     }
 
     private static string Cell(int status) => status switch

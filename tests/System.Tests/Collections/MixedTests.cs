@@ -63,14 +63,14 @@ public sealed class MixedTests(TestSystem system)
     }
 
     [Fact]
-    public async Task A_practice_that_moves_leaves_what_was_offered_with_its_old_commissioner()
+    public async Task A_practice_that_moves_takes_what_is_not_over_to_its_new_commissioner()
     {
         var before = await system.A.Declared(system.A.Manual());
-        await system.A.National.Do(
-            "importPractices", new { csv = Given.EpraccurRow(before.Practice, commissioner: "ZM1") });
         var mover = before.At("ZM1", "approver", "APPROVAL_MANAGEMENT");
         Assert.Equal("NOT_FOUND", (await mover.Try("approve", before.Seen())).Refusal());
-        await before.Approver.Do("approve", before.Seen());
+        await system.A.Move(before.Practice, "ZM1");
+        Assert.Equal("NOT_FOUND", (await before.Approver.Try("approve", before.Seen())).Refusal());
+        await mover.Do("approve", before.Seen());
 
         var service = system.A.Manual();
         await system.A.National.Do("defineService", service);
