@@ -9,8 +9,7 @@ namespace GpCollections.Access;
 /// Any person, any filter: lists, counts, sums, worklists, holds, operations and streams tell what the rows and the
 /// rights say, and nothing else. What they say is written by hand in <see cref="Held"/> and <see cref="Asked"/>.
 /// </summary>
-[Collection<Watched>]
-public sealed class SeenTests(TestSystem system)
+public sealed class SeenTests(TestSystem system) : IClassFixture<TestSystem>
 {
     private const int Questions = 120;
     private const string Everything = """
