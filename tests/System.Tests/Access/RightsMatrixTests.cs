@@ -220,7 +220,7 @@ public sealed class RightsMatrixTests(TestSystem system)
     private static async Task<string> FirstEvent(Person person, Probe probe)
     {
         using var request = person.ToFollow($"subscription {{ p: {probe.Asks} }}");
-        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
             var (_, text) = await person.FirstOf(request, moment.Token);

@@ -11,7 +11,7 @@ namespace GpCollections.Door;
 /// </summary>
 public sealed partial class AttackTests(AttackedSystem system) : IClassFixture<AttackedSystem>
 {
-    private const int MostMilliseconds = 4_000;
+    private const int MostMilliseconds = 15_000;
     private const int MostBytes = 64 * 1_024;
 
     private static readonly string[] Codes =

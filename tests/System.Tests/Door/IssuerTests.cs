@@ -88,7 +88,7 @@ public sealed class IssuerTests(IssuerTests.Issued issued) : IClassFixture<Issue
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Send(away, token)));
 
         // Two fetches of 3 s for the first who asks, and nothing for those behind; the rest is a slow machine's.
-        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.All(answers, answer => Assert.Equal((503, "UNAVAILABLE", "5", true), answer));
         Assert.Equal(1013, await CloseOf(away, token));
         Assert.Equal(200, (await away.Host.Ask("{me {id}}")).Status);

@@ -48,7 +48,7 @@ public sealed class LimitTests(DoorHost host) : IClassFixture<DoorHost>
         Assert.True(answer.Status == 400, $"{name}: {answer.Status} {answer.Body}");
         Assert.False(answer.Body.TryGetProperty("data", out _));
         Assert.True(answer.Body.GetProperty("errors").GetArrayLength() <= 20);
-        Assert.True(watch.ElapsedMilliseconds < 2_000, $"{name} took {watch.ElapsedMilliseconds} ms.");
+        Assert.True(watch.ElapsedMilliseconds < 15_000, $"{name} took {watch.ElapsedMilliseconds} ms.");
     }
 
     [Fact]

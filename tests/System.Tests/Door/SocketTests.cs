@@ -249,7 +249,7 @@ public sealed class SocketTests : IAsyncLifetime
 /// <summary>A bare socket: it sends whatever it is given.</summary>
 internal sealed class SocketClient : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
     private readonly ClientWebSocket _socket = new();
 
     public static Task<SocketClient> Connect(

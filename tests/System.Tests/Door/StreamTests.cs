@@ -92,7 +92,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await using var stream = await Open(Silence);
         await Next(stream);
-        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.Next(moment.Token));
         Assert.True(stream.Comments > 2, $"{stream.Comments} comments");
     }

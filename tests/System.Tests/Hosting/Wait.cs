@@ -6,7 +6,7 @@ namespace GpCollections.Hosting;
 /// <summary>Waits for what has to come, and for no longer than a deadline.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static Task Until(Func<Task<bool>> holds, string what) => For(holds, held => held, what);

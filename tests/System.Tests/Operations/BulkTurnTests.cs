@@ -18,7 +18,7 @@ public sealed class BulkTurnTests(TestSystem system)
         var since = Stopwatch.StartNew();
         var paused = await person.Do("pauseBulkOperation", new { id, reason = "Too busy." });
         TestContext.Current.TestOutputHelper?.WriteLine($"Paused {since.Elapsed} after it was asked for.");
-        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         var done = paused.Number("operation.done");
         Assert.Equal("PAUSED", paused.Text("operation.state"));
         Assert.Equal(done, await Hosting.Operations.Events(system, id));
