@@ -57,6 +57,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(ReExtract), "RE_EXTRACT")]
 [JsonDerivedType(typeof(Undo), "UNDO")]
 [JsonDerivedType(typeof(RegisterChange), "REGISTER_CHANGE")]
+[JsonDerivedType(typeof(TimetableChange), "TIMETABLE_CHANGE")]
 [JsonDerivedType(typeof(EnterFigures), "ENTER_FIGURES")]
 public abstract record BulkRequest
 {
@@ -104,6 +105,10 @@ public abstract record BulkRequest
     /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
     [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]
     public sealed record RegisterChange : BulkRequest;
+
+    /// <summary>Let collections follow dates that imports moved, and nobody saw to yet.</summary>
+    [GenerateSerializer, Immutable, Alias("BulkTimetableChange")]
+    public sealed record TimetableChange : BulkRequest;
 
     /// <summary>Enter the figures of many collections, each as a person does by hand.</summary>
     [GenerateSerializer, Immutable, Alias("BulkEnterFigures")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 
@@ -13,6 +14,19 @@ public interface ICatalogueGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Define")]
     Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the dates of periods, each service's in one new version of it. A bad row is rejected and stops no other.
+    /// </summary>
+    /// <param name="reason">Null: none was given.</param>
+    /// <param name="dryRun">Judge, and write nothing.</param>
+    [Alias("MoveDates")]
+    Task<TimetableOutcome> MoveDates(
+        ImmutableArray<TimetableRow> rows,
+        string? reason,
+        bool dryRun,
+        Actor by,
+        CancellationToken cancellationToken);
 
     /// <summary>Sets what declarers of a service sign: the next version, unless it stands already.</summary>
     [Alias("SetStatement")]

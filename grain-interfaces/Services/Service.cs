@@ -140,6 +140,33 @@ public sealed record ServicePeriod(
     decimal? Share,
     int? PriorityGroup = null);
 
+/// <summary>The dates of a period that may be moved after collections were offered.</summary>
+[GenerateSerializer, Immutable, Alias("PeriodDates")]
+public sealed record PeriodDates(
+    DateTimeOffset? ExtractOpensAt,
+    DateTimeOffset? ExtractClosesAt,
+    DateOnly? ManualEntryOpensOn,
+    DateOnly? ManualEntryClosesOn,
+    DateOnly? DeclareBy,
+    DateOnly? ApproveBy)
+{
+    public static PeriodDates Of(ServicePeriod period) => new(
+        period.ExtractOpensAt, period.ExtractClosesAt, period.ManualEntryOpensOn, period.ManualEntryClosesOn,
+        period.DeclareBy, period.ApproveBy);
+
+    /// <summary>The period with these dates, where it has one: no step comes or goes.</summary>
+    public ServicePeriod In(ServicePeriod period) => period with
+    {
+        ExtractOpensAt = period.ExtractOpensAt is null ? null : ExtractOpensAt ?? period.ExtractOpensAt,
+        ExtractClosesAt = period.ExtractClosesAt is null ? null : ExtractClosesAt ?? period.ExtractClosesAt,
+        ManualEntryOpensOn = period.ManualEntryOpensOn is null ? null : ManualEntryOpensOn ?? period.ManualEntryOpensOn,
+        ManualEntryClosesOn =
+            period.ManualEntryClosesOn is null ? null : ManualEntryClosesOn ?? period.ManualEntryClosesOn,
+        DeclareBy = period.DeclareBy is null ? null : DeclareBy ?? period.DeclareBy,
+        ApproveBy = period.ApproveBy is null ? null : ApproveBy ?? period.ApproveBy,
+    };
+}
+
 [GenerateSerializer, Immutable, Alias("LegalBasis")]
 public sealed record LegalBasis(string Direction, string DataProvisionNotice);
 

@@ -27,6 +27,19 @@ public static class Calendars
             .ThenBy(period => period.Code, StringComparer.Ordinal),
     ];
 
+    /// <summary>
+    /// Before this no clinical system is asked for the period: it must be over, and behind the first group the fifth
+    /// working day of the month that follows too.
+    /// </summary>
+    public static DateTimeOffset EarliestOpening(ServicePeriod period)
+    {
+        var last = period.AchievementDate > period.EndsOn ? period.AchievementDate : period.EndsOn;
+        return London.EndOf(period.PriorityGroup > 0 ? FirstWorkingDays(last) : last);
+    }
+
+    private static DateOnly FirstWorkingDays(DateOnly day) =>
+        WorkingDays.OfMonth(new DateOnly(day.Year, day.Month, 1).AddMonths(1), FirstWorkingDay);
+
     private static IEnumerable<(DateOnly From, DateOnly To)> Spans(Service service, ServiceCalendar calendar)
     {
         var months = calendar.Frequency switch
@@ -80,8 +93,7 @@ public static class Calendars
             return (London.StartOf(nextDay).AddMinutes(1), London.StartOf(nextDay.AddDays(calendar.WindowDays)));
         }
 
-        var nextMonth = new DateOnly(achievementDate.Year, achievementDate.Month, 1).AddMonths(1);
-        var opensOn = WorkingDays.OfMonth(nextMonth, FirstWorkingDay)
+        var opensOn = FirstWorkingDays(achievementDate)
             .AddDays(1 + (DaysBetweenGroups * (calendar.PriorityGroup - 1)));
         return (London.StartOf(opensOn), London.StartOf(opensOn.AddDays(calendar.WindowDays)));
     }

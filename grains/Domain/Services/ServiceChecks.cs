@@ -139,7 +139,7 @@ public static class ServiceChecks
         }
     }
 
-    private static IEnumerable<Refusal> OfPeriod(Service service, ServicePeriod period, int at)
+    internal static IEnumerable<Refusal> OfPeriod(Service service, ServicePeriod period, int at)
     {
         var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (!CollectionKey.IsPeriod(period.Code))

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Extracts;
+using GpCollections.Organisations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Services;
@@ -31,7 +33,7 @@ internal sealed class CatalogueGrain(
                 RefusalCode.Conflict, $"{service.Code} is defined already, and differently.", ["code"]));
         }
 
-        await ScheduleWindows(standing);
+        await ScheduleWindows(standing, standing.Periods);
         return new ServiceOutcome(standing, null);
     }
 
@@ -46,13 +48,70 @@ internal sealed class CatalogueGrain(
         : !found.DeclarationRequired ? Invalid($"{found.Code} asks for no declarations.", "service")
         : new(await statements.Set(found.Code, text.Trim(), reason, by, clock.Now(), cancellationToken), null);
 
+    public async Task<TimetableOutcome> MoveDates(
+        ImmutableArray<TimetableRow> rows, string? reason, bool dryRun, Actor by, CancellationToken cancellationToken)
+    {
+        if (reason?.Length > LongestText)
+        {
+            return new TimetableOutcome(ImportCounts.None, [], new Refusal(
+                RefusalCode.Invalid, $"The reason has at most {LongestText:N0} characters.", ["reason"]));
+        }
+
+        var (counts, rejected) = (ImportCounts.None, new List<RejectedRow>());
+        foreach (var own in rows.GroupBy(row => row.Service))
+        {
+            var (updated, unchanged, bad) = await MoveDates(own.Key, [.. own], reason, dryRun, by, cancellationToken);
+            counts = counts.Plus(new ImportCounts(0, updated, unchanged));
+            rejected.AddRange(bad);
+        }
+
+        return new TimetableOutcome(counts, [.. rejected]);
+    }
+
+    private async Task<(int Updated, int Unchanged, IEnumerable<RejectedRow> Rejected)> MoveDates(
+        string code,
+        ImmutableArray<TimetableRow> rows,
+        string? reason,
+        bool dryRun,
+        Actor by,
+        CancellationToken cancellationToken)
+    {
+        // Somebody else may store the next version meanwhile: then that one is looked at.
+        while (true)
+        {
+            var (service, now) = (await catalogue.ByCode(code, null, cancellationToken), clock.Now());
+            var judged = rows.Select(row => (row.Line, Move: DateMoves.Judge(service, row, now))).ToList();
+            var rejected = judged.Where(one => one.Move.Error is not null)
+                .Select(one => new RejectedRow(one.Line, one.Move.Error!));
+            var moved = judged.Select(one => one.Move.Period).OfType<ServicePeriod>()
+                .Where(period => period != service!.Period(period.Code)).ToDictionary(period => period.Code);
+            var unchanged = judged.Count(one => one.Move.Error is null) - moved.Count;
+            if (moved.Count == 0 || dryRun)
+            {
+                return (moved.Count, unchanged, rejected);
+            }
+
+            var next = service! with
+            {
+                Version = service.Version + 1,
+                Periods = [.. service.Periods.Select(period => moved.GetValueOrDefault(period.Code, period))],
+            };
+            var standing = await catalogue.Insert(next, [.. moved.Keys], reason, by, now, cancellationToken);
+            if (StoredJson.Write(standing) == StoredJson.Write(next))
+            {
+                await ScheduleWindows(next, moved.Values);
+                return (moved.Count, unchanged, rejected);
+            }
+        }
+    }
+
     private static StatementOutcome Invalid(string message, string field) =>
         new(null, new Refusal(RefusalCode.Invalid, message, [field]));
 
     // Again for a definition that stands: a crash may have come between storing and scheduling.
-    private async Task ScheduleWindows(Service service)
+    private async Task ScheduleWindows(Service service, IEnumerable<ServicePeriod> periods)
     {
-        foreach (var period in service.Periods)
+        foreach (var period in periods)
         {
             if (Timetable.ExtractWindow(new Terms(service, period)) is { Closes: { } closes } window
                 && closes > clock.Now())

@@ -85,8 +85,19 @@ public sealed class Catalogue(Database database)
 
     /// <summary>Stores this version of the definition, and makes its periods the service's timetable.</summary>
     /// <returns>What is stored under this code and version: another definition, if another was there.</returns>
+    public Task<Service> Insert(
+        Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Insert(service, [], null, by, now, cancellationToken);
+
+    /// <summary>The same, and notes what collections that were offered before are to follow.</summary>
+    /// <param name="moved">The periods whose dates are others than in the version before.</param>
     public async Task<Service> Insert(
-        Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+        Service service,
+        ImmutableArray<string> moved,
+        string? reason,
+        Actor by,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         ServicePeriod[] periods = [.. service.Periods];
         await database.Execute(
@@ -103,6 +114,9 @@ public sealed class Catalogue(Database database)
                 Parameter.Texts(periods.Select(period => FinancialYear(period.EndsOn))),
                 Parameter.Instants([.. periods.Select(period => period.ExtractOpensAt?.UtcDateTime)]),
                 Parameter.Instants([.. periods.Select(period => period.ExtractClosesAt?.UtcDateTime)]),
+                Parameter.Texts(moved.AsEnumerable()),
+                Parameter.Jsons([.. moved.Select(code => StoredJson.Write(PeriodDates.Of(service.Period(code)!)))]),
+                Parameter.Text(reason),
             ],
             cancellationToken);
         return await ByCode(service.Code, service.Version, cancellationToken)
@@ -121,7 +135,11 @@ public sealed class Catalogue(Database database)
             insert into service (code, version, definition, defined_by, defined_at)
             values ($1, $2, $3, $4, $5)
             on conflict (code, version) do nothing
-            returning code)
+            returning code),
+        noted as (
+            insert into timetable_move (service, period, version, dates, reason, at, by)
+            select code, moved.period, $2, moved.dates, $14, $5, $4
+            from defined, unnest($12, $13) as moved (period, dates))
         insert into service_period as p (
             service, period, starts_on, ends_on, financial_year, extract_opens_at, extract_closes_at)
         select code, period, starts_on, ends_on, financial_year, opens_at, closes_at

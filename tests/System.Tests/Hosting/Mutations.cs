@@ -44,6 +44,7 @@ internal static class Mutations
             "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
+        "importTimetable" => ("ImportTimetableInput", Import),
         "turnExtractWindow" => (
             "TurnExtractWindowInput", "window { paused turns { kind by { id } } } operation { id }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
