@@ -8,11 +8,14 @@ namespace GpCollections.Services;
 public interface ICatalogueGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Defines a service with its periods. The same definition again changes nothing; another one for the same code is
-    /// a CONFLICT.
+    /// Defines a service with its periods. The same definition again changes nothing; another one for the same code
+    /// becomes its next version, where a reason is given, and else is a CONFLICT.
     /// </summary>
+    /// <param name="service">Without periods: its calendar makes them.</param>
+    /// <param name="expectedVersion">Refused (CONFLICT) when another is the newest; null: any.</param>
     [Alias("Define")]
-    Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken);
+    Task<ServiceOutcome> Define(
+        Service service, string? reason, int? expectedVersion, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Sets what declarers of a service sign: the next version, unless it stands already.</summary>
     [Alias("SetStatement")]

@@ -167,3 +167,7 @@ public sealed record Statement(
 
 /// <summary>What a collection is bound to: its service's definition and its period.</summary>
 public sealed record Terms(Service Service, ServicePeriod Period);
+
+/// <summary>One version of a definition. It holds for what is offered until the next one.</summary>
+/// <param name="Reason">Null: of a first definition, or from before reasons were asked for.</param>
+public sealed record ServiceVersion(Service Definition, DateTimeOffset From, Actor By, string? Reason);

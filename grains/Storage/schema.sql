@@ -565,11 +565,15 @@ CREATE TABLE public.service (
     definition jsonb NOT NULL,
     defined_by jsonb NOT NULL,
     defined_at timestamp with time zone NOT NULL,
+    reason text,
     CONSTRAINT service_code_check CHECK ((code ~ '\A[A-Z0-9-]{1,32}\Z'::text)),
+    CONSTRAINT service_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT service_version_check CHECK ((version > 0))
 );
 
 COMMENT ON TABLE public.service IS 'A row is one version of a service''s definition. It never changes: collections are bound to it.';
+
+COMMENT ON COLUMN public.service.reason IS 'Null: of a first definition, or from before reasons were asked for.';
 
 CREATE TABLE public.service_period (
     service text NOT NULL COLLATE pg_catalog."C",

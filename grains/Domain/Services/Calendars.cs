@@ -19,6 +19,12 @@ public static class Calendars
         ? [.. Spans(service, calendar).Select(span => Period(service, calendar, span.From, span.To))]
         : [];
 
+    /// <summary>The service; where no periods were given, with those of its calendar.</summary>
+    /// <remarks>What has errors stays as it is: from such dates or counts no calendar is made.</remarks>
+    public static Service Filled(Service service) => service.Periods.IsEmpty && ServiceChecks.MayMakePeriods(service)
+        ? service with { Periods = Periods(service) }
+        : service;
+
     /// <summary>The calendar's periods, but for those that are given: these stand as they are.</summary>
     public static ImmutableArray<ServicePeriod> Merged(Service service, ImmutableArray<ServicePeriod> given) =>
     [

@@ -13,8 +13,18 @@ public static class ServiceChecks
     /// <summary>The last day that dates may name: far enough, and no arithmetic on it overflows.</summary>
     public static readonly DateOnly Latest = new(2199, 12, 31);
 
+    private const int MostYears = 10;
+    private const int MostWorkingDays = 250;
+
+    /// <summary>Whether its calendar can make its periods: it has one, and neither it nor a date is absurd.</summary>
+    public static bool MayMakePeriods(Service service) => service.Calendar is not null
+        && OfDates(service) is null
+        && service.EndsOn < service.StartsOn.AddYears(MostYears)
+        && !OfCalendar(service).Any();
+
     public static ImmutableArray<Refusal> Errors(Service service) =>
     [
+        .. OfCalendar(service),
         .. OfService(service),
         .. service.Indicators.SelectMany((indicator, at) => OfIndicator(service, indicator, at)),
         .. service.Periods.SelectMany((period, at) => OfPeriod(service, period, at)),
@@ -35,10 +45,9 @@ public static class ServiceChecks
             yield return Invalid("A name of 1 to 200 characters is needed.", "name");
         }
 
-        if (service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn)
+        if (OfDates(service) is { } dates)
         {
-            yield return Invalid(
-                "The service must end on or after the day it starts, between 1990 and 2199.", "endsOn");
+            yield return dates;
         }
 
         if (service.Indicators.Length > MostIndicators)
@@ -90,6 +99,39 @@ public static class ServiceChecks
                 yield return Invalid(
                     $"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
             }
+        }
+    }
+
+    private static Refusal? OfDates(Service service) =>
+        service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn
+            ? Invalid("The service must end on or after the day it starts, between 1990 and 2199.", "endsOn")
+            : null;
+
+    private static IEnumerable<Refusal> OfCalendar(Service service)
+    {
+        if (service.Calendar is not { } calendar)
+        {
+            yield break;
+        }
+
+        if (calendar.PriorityGroup is < 0 or > 20)
+        {
+            yield return Invalid("A priority group is 0 to 20.", "calendar", "priorityGroup");
+        }
+
+        if (calendar.WindowDays is < 1 or > 366)
+        {
+            yield return Invalid("A window is open for 1 to 366 days.", "calendar", "windowDays");
+        }
+
+        (string Field, int? Days)[] counts =
+        [
+            ("declareWorkingDays", calendar.DeclareWorkingDays), ("approveWorkingDays", calendar.ApproveWorkingDays),
+            ("entryWorkingDays", calendar.EntryWorkingDays),
+        ];
+        foreach (var (field, _) in counts.Where(each => each.Days is < 0 or > MostWorkingDays))
+        {
+            yield return Invalid($"0 to {MostWorkingDays} working days.", "calendar", field);
         }
     }
 

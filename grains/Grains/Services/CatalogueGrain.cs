@@ -8,14 +8,17 @@ namespace GpCollections.Services;
 /// <summary>Writes the catalogue, and sees to it that the windows of what it wrote will open.</summary>
 internal sealed class CatalogueGrain(
     Catalogue catalogue,
+    Defining defining,
     Statements statements,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, ICatalogueGrain
 {
     private const int LongestText = 4_000;
 
-    public async Task<ServiceOutcome> Define(Service service, Actor by, CancellationToken cancellationToken)
+    public async Task<ServiceOutcome> Define(
+        Service service, string? reason, int? expectedVersion, Actor by, CancellationToken cancellationToken)
     {
-        if (ServiceChecks.Errors(service) is [var error, ..] errors)
+        var whole = Calendars.Filled(service);
+        if (ServiceChecks.Errors(whole) is [var error, ..] errors)
         {
             var more = string.Join(" ", errors.Skip(1).Take(4).Select(each => each.Message));
             return new ServiceOutcome(null, errors.Length == 1 ? error : error with
@@ -24,15 +27,13 @@ internal sealed class CatalogueGrain(
             });
         }
 
-        var standing = await catalogue.Insert(service, by, clock.Now(), cancellationToken);
-        if (StoredJson.Write(standing) != StoredJson.Write(service))
+        var defined = await defining.Take(whole, reason, expectedVersion, by, clock.Now(), cancellationToken);
+        if (defined.Refusal is null)
         {
-            return new ServiceOutcome(standing, new Refusal(
-                RefusalCode.Conflict, $"{service.Code} is defined already, and differently.", ["code"]));
+            await ScheduleWindows(defined.Service);
         }
 
-        await ScheduleWindows(standing);
-        return new ServiceOutcome(standing, null);
+        return new ServiceOutcome(defined.Service, defined.Refusal);
     }
 
     public async Task<StatementOutcome> SetStatement(
