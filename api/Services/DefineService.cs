@@ -45,7 +45,8 @@ public sealed record DefineServiceInput(
         [.. Periods.Select(period => period.ToPeriod())],
         LateJoin,
         Tariff?.ToTariff(),
-        new LegalBasis(LegalBasis.Direction, LegalBasis.DataProvisionNotice),
+        new LegalBasis(
+            LegalBasis.Direction, LegalBasis.DataProvisionNotice, LegalBasis.StartsOn, LegalBasis.EndsOn),
         Calendar: Calendar?.ToCalendar());
 }
 
@@ -127,7 +128,11 @@ public sealed record TariffInput(
 /// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
 public sealed record RateInput(string? Indicator, DateOnly From, decimal Amount);
 
-public sealed record LegalBasisInput(string Direction, string DataProvisionNotice);
+/// <param name="StartsOn">The first day for which it holds; left out: any.</param>
+/// <param name="EndsOn">The last one; left out: until it is said otherwise. A service is offered only where its legal
+/// basis holds for all its days.</param>
+public sealed record LegalBasisInput(
+    string Direction, string DataProvisionNotice, DateOnly? StartsOn = null, DateOnly? EndsOn = null);
 
 public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserError> Errors);
 

@@ -66,6 +66,8 @@ public abstract record BulkRequest
 
     /// <summary>Offer a service: to exactly one of practices, a commissioner's, or everyone.</summary>
     /// <param name="Periods">Null: all of the service.</param>
+    /// <param name="TookPartIn">Of a commissioner's or everyone, those who take part in this service, and were not
+    /// offered the other before; null: all of them.</param>
     [GenerateSerializer, Immutable, Alias("BulkOffer")]
     public sealed record Offer(
         string Service,
@@ -75,7 +77,8 @@ public abstract record BulkRequest
         bool Everyone,
         DateOnly? RespondBy,
         DateOnly StartsOn,
-        DateOnly EndsOn) : BulkRequest;
+        DateOnly EndsOn,
+        string? TookPartIn = null) : BulkRequest;
 
     /// <summary>Approve what the items name, or what the filter selects at the moment of selecting.</summary>
     /// <param name="Scope">The commissioners for which the person may approve; null: all.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 
@@ -17,6 +18,11 @@ public interface ICatalogueGrain : IGrainWithStringKey
     Task<ServiceOutcome> Define(
         Service service, string? reason, int? expectedVersion, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>Prepares the services of a financial year from those of the year before; overwrites nothing.</summary>
+    [Alias("RollOver")]
+    Task<RollOverAnswer> RollOver(
+        RollOverRequest request, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>Sets what declarers of a service sign: the next version, unless it stands already.</summary>
     [Alias("SetStatement")]
     Task<StatementOutcome> SetStatement(
@@ -28,3 +34,13 @@ public sealed record StatementOutcome(Statement? Statement, Refusal? Refusal);
 
 [GenerateSerializer, Immutable, Alias("ServiceOutcome")]
 public sealed record ServiceOutcome(Service? Service, Refusal? Refusal);
+
+/// <param name="Year">The year that is prepared: 2018-19.</param>
+/// <param name="Only">Codes of the year before; null: all of them.</param>
+/// <param name="Offer">Whoever asks offers them afterwards.</param>
+[GenerateSerializer, Immutable, Alias("RollOverRequest")]
+public sealed record RollOverRequest(
+    string Year, ImmutableArray<string>? Only, bool DryRun, bool Offer = false, DateOnly? RespondBy = null);
+
+[GenerateSerializer, Immutable, Alias("RollOverAnswer")]
+public sealed record RollOverAnswer(ImmutableArray<RolledOver> Services, Refusal? Refusal);

@@ -140,8 +140,18 @@ public sealed record ServicePeriod(
     decimal? Share,
     int? PriorityGroup = null);
 
+/// <param name="StartsOn">The first day for which it holds; null: any.</param>
+/// <param name="EndsOn">The last one; null: until it is said otherwise.</param>
 [GenerateSerializer, Immutable, Alias("LegalBasis")]
-public sealed record LegalBasis(string Direction, string DataProvisionNotice);
+public sealed record LegalBasis(
+    string Direction, string DataProvisionNotice, DateOnly? StartsOn = null, DateOnly? EndsOn = null)
+{
+    /// <summary>Of a service that was prepared, and may not be offered yet.</summary>
+    public static LegalBasis None { get; } = new("", "");
+
+    public bool Covers(DateOnly from, DateOnly to) =>
+        Direction.Length > 0 && DataProvisionNotice.Length > 0 && !(StartsOn > from) && !(EndsOn < to);
+}
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
 [GenerateSerializer, Immutable, Alias("Tariff")]

@@ -15,6 +15,7 @@ public static class GrainServices
             .BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Definitions>();
         services.AddSingleton<Defining>();
+        services.AddSingleton<RollingOver>();
         services.AddSingleton<HoldsInForce>();
         services.AddSingleton<KnownReference>();
         services.AddSingleton<BulkSlots>();

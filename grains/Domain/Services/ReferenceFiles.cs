@@ -37,7 +37,7 @@ public sealed class ReferenceFiles
             "code", "frequency", "priorityGroup", "windowDays", "declareWorkingDays", "approveWorkingDays",
             "entryWorkingDays", "source",
         ],
-        ["legal_bases.csv"] = ["code", "direction", "dataProvisionNotice", "source"],
+        ["legal_bases.csv"] = ["code", "direction", "dataProvisionNotice", "startsOn", "endsOn", "source"],
         ["requesters.csv"] = ["code", "name", "source"],
         ["tariffs.csv"] =
         [
@@ -166,7 +166,8 @@ public sealed class ReferenceFiles
         row.Number("upperThreshold"), row.Yes("manual"), Fee: null);
 
     private LegalBasis LegalBasis(ReferenceRow service) => One("legal_bases.csv", service, "legalBasis") is { } row
-        ? new LegalBasis(row.Text("direction"), row.Text("dataProvisionNotice"))
+        ? new LegalBasis(
+            row.Text("direction"), row.Text("dataProvisionNotice"), row.Day("startsOn"), row.Day("endsOn"))
         : new LegalBasis("", "");
 
     private ServiceCalendar? Calendar(ReferenceRow service)

@@ -48,6 +48,8 @@ public static class ServiceDifferences
         ("national average list", Number(service.Tariff?.NationalAverageListSize)),
         ("Direction", service.LegalBasis.Direction),
         ("Data Provision Notice", service.LegalBasis.DataProvisionNotice),
+        ("legal basis from", Day(service.LegalBasis.StartsOn)),
+        ("legal basis until", Day(service.LegalBasis.EndsOn)),
         ("calendar", service.Calendar is { } calendar ? Of(calendar) : null),
     ];
 

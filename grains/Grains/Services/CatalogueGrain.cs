@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Extracts;
+using GpCollections.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Services;
@@ -9,6 +11,8 @@ namespace GpCollections.Services;
 internal sealed class CatalogueGrain(
     Catalogue catalogue,
     Defining defining,
+    RollingOver rollingOver,
+    IdempotencyKeys keys,
     Statements statements,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, ICatalogueGrain
 {
@@ -34,6 +38,46 @@ internal sealed class CatalogueGrain(
         }
 
         return new ServiceOutcome(defined.Service, defined.Refusal);
+    }
+
+    public async Task<RollOverAnswer> RollOver(
+        RollOverRequest request, Actor by, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        if (Services.RollOver.FirstDay(request.Year) is not { } firstDay)
+        {
+            return new([], new Refusal(RefusalCode.Invalid, "Name a financial year, such as 2018-19.", ["year"]));
+        }
+
+        if (Services.RollOver.Unknown(await catalogue.All(cancellationToken), firstDay, request.Only) is { } unknown)
+        {
+            return new([], unknown);
+        }
+
+        var claim = idempotencyKey is null ? null
+            : new IdempotencyClaim(by.Id, idempotencyKey, InputHash.Of(request));
+        switch (claim is null ? null : await keys.Claim(claim, $"rollover/{request.Year}", cancellationToken))
+        {
+            case ClaimResult.Taken:
+                return new([], Refusals.KeyUsedForAnother);
+
+            case ClaimResult.Claimed { Outcome: { } outcome }:
+                return StoredJson.Read<RollOverAnswer>(outcome);
+        }
+
+        var services = await rollingOver.Run(
+            firstDay, request.Only, request.DryRun, by, clock.Now(), cancellationToken);
+        var answer = new RollOverAnswer(services, null);
+        if (claim is not null)
+        {
+            await keys.Complete(claim, StoredJson.Write(answer), cancellationToken);
+        }
+
+        foreach (var made in services.Where(one => one.Outcome == RollOverOutcome.New && !request.DryRun))
+        {
+            await ScheduleWindows((await catalogue.ByCode(made.Code, null, cancellationToken))!); // Stored above.
+        }
+
+        return answer;
     }
 
     public async Task<StatementOutcome> SetStatement(

@@ -47,6 +47,9 @@ internal static class Mutations
         "turnExtractWindow" => (
             "TurnExtractWindowInput", "window { paused turns { kind by { id } } } operation { id }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
+        "rollOverServices" => (
+            "RollOverServicesInput",
+            "services { from code outcome differences missing service { version } offer { id state } }"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };
