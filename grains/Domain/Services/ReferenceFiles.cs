@@ -128,8 +128,11 @@ public sealed class ReferenceFiles
 
         var (family, set) = (row.Text("family"), row.Optional("indicators"));
         var yearCode = FinancialYear.Of(year);
+        // Of a set that two services share, the one that lets nothing be typed has what is extracted.
+        var isTyped = row.Word<ManualEntryPolicy>("manualEntry") != ManualEntryPolicy.None;
         ReferenceRow[] indicators = [.. _rows["indicators.csv"]
-            .Where(each => set.Length > 0 && each.Optional("set") == set && each.Covers(yearCode))];
+            .Where(each => set.Length > 0 && each.Optional("set") == set && each.Covers(yearCode)
+                && (isTyped || !each.Yes("manual")))];
         var service = new Service(
             $"{family}-{yearCode}", family, row.Text("name"),
             row.Word<ServiceCategory>("category"), requester ?? OdsCode.NhsEngland,

@@ -112,6 +112,13 @@ public static class ServiceChecks
                 "indicators", place, "default");
         }
 
+        if (indicator.Manual && service.ManualEntry == ManualEntryPolicy.None)
+        {
+            yield return Invalid(
+                $"{indicator.Code} is typed, but nothing of this service may be: its figures would never be complete.",
+                "indicators", place, "manual");
+        }
+
         if (indicator.Points is < 0 or > 1_000)
         {
             yield return Invalid("Points are 0 to 1,000.", "indicators", place, "points");

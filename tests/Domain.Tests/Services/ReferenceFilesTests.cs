@@ -41,6 +41,23 @@ public sealed class ReferenceFilesTests
     }
 
     [Fact]
+    public void What_is_read_each_month_is_what_is_extracted()
+    {
+        var monthly = Read.Services.Single(service => service.Code == "QOF-MONTHLY-2017-18");
+        Assert.Equal((73, 0), (
+            monthly.Indicators.Length, monthly.Indicators.Count(indicator => indicator.Manual)));
+    }
+
+    [Fact]
+    public void A_service_without_typing_has_nothing_to_type()
+    {
+        var qof = Read.Services.Single(service => service.Code == "QOF-2017-18");
+        Assert.Empty(ServiceChecks.Errors(qof));
+        Assert.Equal(4, ServiceChecks.Errors(qof with { ManualEntry = ManualEntryPolicy.None })
+            .Count(error => error.Field is ["indicators", _, "manual"]));
+    }
+
+    [Fact]
     public void Every_period_is_the_calendars_own()
     {
         foreach (var service in Read.Services.Where(service => service.Code != "AUA-2016-17"))
