@@ -84,17 +84,42 @@ public sealed record PeriodInput(
         ManualEntryOpensOn, ManualEntryClosesOn, DeclareBy, ApproveBy, PaymentPeriod ?? true, Share, PriorityGroup);
 }
 
-/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list; left out: what is set for the year.</param>
+/// <param name="OnlyIf">Of FIXED and PER_REGISTERED_PATIENT: the YES_NO indicator that must be answered yes for
+/// anything to be paid.</param>
+/// <param name="WeeklyMinutesPerThousand">Of PER_REGISTERED_PATIENT: minutes to be offered each week for every 1,000
+/// patients, shown in the workings.</param>
 public sealed record TariffInput(
-    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, IReadOnlyList<RateInput>? Rates)
+    TariffKind Kind,
+    decimal? PoundsPerPoint,
+    int? NationalAverageListSize,
+    IReadOnlyList<RateInput>? Rates,
+    string? OnlyIf = null,
+    decimal? WeeklyMinutesPerThousand = null)
 {
     internal Tariff ToTariff() => new(
-        Kind, PoundsPerPoint, NationalAverageListSize,
-        [.. (Rates ?? []).Select(rate => new Rate(rate.Indicator, rate.From, rate.Amount))]);
+        Kind, PoundsPerPoint, NationalAverageListSize, [.. (Rates ?? []).Select(rate => rate.ToRate())],
+        OnlyIf, WeeklyMinutesPerThousand);
 }
 
-/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
-public sealed record RateInput(string? Indicator, DateOnly From, decimal Amount);
+/// <summary>
+/// A price from a day of activity on: per item of an indicator, per registered patient and year, or for a year.
+/// </summary>
+/// <param name="AtPercent">Of BANDED: paid from this share of the denominator on, until the next higher one.</param>
+/// <param name="ForPatients">Of BANDED: the denominator that the amount is for; another's is paid in proportion. Left
+/// out: the amount is the same for every practice.</param>
+/// <param name="AtMost">Of ITEM_OF_SERVICE: a REGISTER indicator; in a year no more items are paid than it has
+/// patients.</param>
+public sealed record RateInput(
+    string? Indicator,
+    DateOnly From,
+    decimal Amount,
+    decimal? AtPercent = null,
+    int? ForPatients = null,
+    string? AtMost = null)
+{
+    internal Rate ToRate() => new(Indicator, From, Amount, AtPercent, ForPatients, AtMost);
+}
 
 public sealed record LegalBasisInput(string Direction, string DataProvisionNotice);
 

@@ -61,6 +61,7 @@ public enum TariffKind
     PerRegisteredPatient,
     Fixed,
     Banded,
+    TickBox,
 }
 
 /// <summary>A service set up for collection over a date range, for example QOF 2017/18.</summary>
@@ -144,13 +145,33 @@ public sealed record ServicePeriod(
 public sealed record LegalBasis(string Direction, string DataProvisionNotice);
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+/// <param name="OnlyIf">The question that must be answered yes for anything to be paid; null: none.</param>
+/// <param name="WeeklyMinutesPerThousand">Minutes to be offered each week for every 1,000 registered patients: shown
+/// beside what is paid for them.</param>
 [GenerateSerializer, Immutable, Alias("Tariff")]
 public sealed record Tariff(
-    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, ImmutableArray<Rate> Rates);
+    TariffKind Kind,
+    decimal? PoundsPerPoint,
+    int? NationalAverageListSize,
+    ImmutableArray<Rate> Rates,
+    string? OnlyIf = null,
+    decimal? WeeklyMinutesPerThousand = null);
 
-/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
+/// <summary>
+/// A price from a day of activity on: per item of an indicator, per registered patient and year, or for a year.
+/// </summary>
+/// <param name="AtPercent">Of a target: paid from this share of the denominator on, until the next higher one.</param>
+/// <param name="ForPatients">Of a target: the denominator that the amount is for; another's is paid in proportion.
+/// Null: the amount is the same for every practice.</param>
+/// <param name="AtMost">A register of the service: no more items are paid in a year than patients are on it.</param>
 [GenerateSerializer, Immutable, Alias("Rate")]
-public sealed record Rate(string? Indicator, DateOnly From, decimal Amount);
+public sealed record Rate(
+    string? Indicator,
+    DateOnly From,
+    decimal Amount,
+    decimal? AtPercent = null,
+    int? ForPatients = null,
+    string? AtMost = null);
 
 /// <summary>What a declarer signs.</summary>
 /// <param name="Reason">Why it is another than before; null: it was shipped.</param>

@@ -42,7 +42,7 @@ public sealed class ReferenceFiles
         ["tariffs.csv"] =
         [
             "family", "year", "kind", "poundsPerPoint", "nationalAverageListSize", "indicator", "from", "amount",
-            "source",
+            "atPercent", "forPatients", "atMost", "onlyIf", "weeklyMinutesPerThousand", "source",
         ],
         ["timetable.csv"] =
         [
@@ -161,7 +161,7 @@ public sealed class ReferenceFiles
     }
 
     private static Indicator Indicator(ReferenceRow row) => new(
-        row.Use().Text("code"), row.Text("description"), row.Optional("group") is { Length: > 0 } group ? group : null,
+        row.Use().Text("code"), row.Text("description"), row.OrNull("group"),
         row.Word<IndicatorKind>("kind"), row.Number("points"), row.Number("lowerThreshold"),
         row.Number("upperThreshold"), row.Yes("manual"), Fee: null);
 
@@ -233,13 +233,14 @@ public sealed class ReferenceFiles
 
         return new Tariff(
             kind, first.Number("poundsPerPoint"), first.Whole("nationalAverageListSize"),
-            [.. rows.Select(Rate).OfType<Rate>()]);
+            [.. rows.Select(Rate).OfType<Rate>()], first.OrNull("onlyIf"), first.Number("weeklyMinutesPerThousand"));
     }
 
     private static Rate? Rate(ReferenceRow row) => (row.Day("from"), row.Number("amount")) switch
     {
         ({ } from, { } amount) => new Rate(
-            row.Optional("indicator") is { Length: > 0 } indicator ? indicator : null, from, amount),
+            row.OrNull("indicator"), from, amount, row.Number("atPercent"), row.Whole("forPatients"),
+            row.OrNull("atMost")),
         (null, null) => null,
         (null, _) => Nothing(row, "from"),
         _ => Nothing(row, "amount"),

@@ -16,10 +16,14 @@ public static class ServiceChecks
     public static ImmutableArray<Refusal> Errors(Service service) =>
     [
         .. OfService(service),
+        .. TariffChecks.Errors(service),
         .. service.Indicators.SelectMany((indicator, at) => OfIndicator(service, indicator, at)),
         .. service.Periods.SelectMany((period, at) => OfPeriod(service, period, at)),
         .. Doubles(service.Indicators.Select(indicator => indicator.Code), "indicators", "code"),
         .. Doubles(service.Periods.Select(period => period.Code), "periods", "period"),
+        .. service.Periods.Sum(period => period.Share ?? 0) > 100
+            ? [Invalid("The shares of all periods add up to 100 per cent at most.", "periods")]
+            : ImmutableArray<Refusal>.Empty,
     ];
 
     private static IEnumerable<Refusal> OfService(Service service)
@@ -65,31 +69,6 @@ public static class ServiceChecks
             || string.IsNullOrWhiteSpace(service.LegalBasis.DataProvisionNotice))
         {
             yield return Invalid("A Direction and a Data Provision Notice are needed.", "legalBasis");
-        }
-
-        if (service.Tariff?.PoundsPerPoint is < 0 or > 1_000_000)
-        {
-            yield return Invalid("A point is worth 0 to 1,000,000 pounds.", "tariff", "poundsPerPoint");
-        }
-
-        if (service.Tariff?.NationalAverageListSize is < 1 or > 10_000_000)
-        {
-            yield return Invalid(
-                "The national average list size is 1 to 10,000,000 patients.", "tariff", "nationalAverageListSize");
-        }
-
-        foreach (var rate in service.Tariff?.Rates ?? [])
-        {
-            if (rate.Amount is < 0 or > 1_000_000)
-            {
-                yield return Invalid("A rate is 0 to 1,000,000 pounds.", "tariff", "rates");
-            }
-
-            if (rate.Indicator is { } code && service.Indicator(code) is null)
-            {
-                yield return Invalid(
-                    $"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
-            }
         }
     }
 
@@ -201,6 +180,6 @@ public static class ServiceChecks
         codes.GroupBy(code => code).Where(same => same.Count() > 1)
             .Select(same => Invalid($"'{same.Key}' stands more than once.", list, field));
 
-    private static Refusal Invalid(string message, params string[] field) =>
+    internal static Refusal Invalid(string message, params string[] field) =>
         new(RefusalCode.Invalid, message, [.. field]);
 }

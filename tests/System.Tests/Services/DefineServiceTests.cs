@@ -24,8 +24,8 @@ public sealed class DefineServiceTests(TestSystem system)
         {
             LegalBasis = new { direction = "", dataProvisionNotice = "DPN" },
         }),
-        ["a rate for nothing"] = ("tariff.rates", it => it with { Tariff = Rate("NONE", 1) }),
-        ["a rate below zero"] = ("tariff.rates", it => it with { Tariff = Rate("CHD001", -1) }),
+        ["a rate for nothing"] = ("tariff.rates.0.indicator", it => it with { Tariff = Rate("NONE", 1) }),
+        ["a rate below zero"] = ("tariff.rates.0.amount", it => it with { Tariff = Rate("FLU001", -1) }),
         ["a fee beside a rate"] = ("indicators.0.fee", it => it with { Tariff = Rate("FLU001", 1) }),
         ["a blank in an indicator"] = ("indicators.0.code", it => First(it, one => one with { Code = "A B" })),
         ["too many points"] = ("indicators.0.points", it => First(it, one => one with { Points = 1001 })),
