@@ -26,10 +26,11 @@ public static class Importing
         .Select(name => (Name: name, Path: Path.Combine(folder, name))).Where(file => File.Exists(file.Path))
         .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path));
 
+    /// <param name="onlyMissing">Services that are there already stay as they are, even if they differ.</param>
     /// <returns>1 when something was rejected, else 0.</returns>
     public static async Task<int> Run(
         NpgsqlDataSource source, IReadOnlyDictionary<string, string> files, TextWriter output,
-        TimeProvider clock, CancellationToken cancellationToken)
+        TimeProvider clock, CancellationToken cancellationToken, bool onlyMissing = false)
     {
         var watch = Stopwatch.StartNew();
         var data = ReferenceFiles.Read(files);
@@ -40,10 +41,12 @@ public static class Importing
         }
 
         var database = new Database(source);
-        var import = new ReferenceImport(new Catalogue(database));
+        var catalogue = new Catalogue(database);
+        var import = new ReferenceImport(catalogue);
+        var known = onlyMissing ? (await catalogue.All(cancellationToken)).Select(one => one.Code).ToHashSet() : [];
         await new OrganisationList(database).Name(data.Requesters, cancellationToken);
         var counts = Enum.GetValues<ImportedAs>().ToDictionary(each => each, _ => 0);
-        foreach (var service in data.Services)
+        foreach (var service in data.Services.Where(one => !known.Contains(one.Code)))
         {
             var taken = await import.Take(service, Importer, clock.GetUtcNow(), cancellationToken);
             counts[taken]++;

@@ -9,6 +9,7 @@ internal static class SiloVerbs
           (none)     serve: join the cluster and run the grains
           migrate    bring the database to this version's schema
           import     load services from a folder of reference files, else the shipped ones; exit 1 if a row was rejected
+                     (--missing: only those that are not there, and none that differs)
           verify     replay and check every collection's events, compare with its row; exit 1 if one differs
 
         The database is ConnectionStrings__Postgres, the HTTP port for health ASPNETCORE_URLS.
@@ -51,7 +52,7 @@ internal static class SiloVerbs
         await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: false);
         return await Importing.Run(
             source, folder is null ? Importing.Shipped() : Importing.Folder(folder), Console.Out, TimeProvider.System,
-            CancellationToken.None);
+            CancellationToken.None, onlyMissing: args.Contains("--missing"));
     }
 
     private static async Task<int> VerifyAll(string[] args)
