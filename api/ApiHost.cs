@@ -4,6 +4,7 @@ using GpCollections.Compat;
 using GpCollections.Demonstration;
 using GpCollections.Extracts;
 using GpCollections.Operations;
+using GpCollections.Payments;
 using GpCollections.Provision;
 using GpCollections.Services;
 using GpCollections.Transport;
@@ -76,6 +77,7 @@ public static class ApiHost
         app.MapDeliveries();
         app.MapFeed();
         app.MapReports();
+        app.MapCalculations();
         app.MapTimetable();
         app.MapTimetableFeed();
         app.MapDevelopmentSignIn();

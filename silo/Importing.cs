@@ -9,6 +9,8 @@ namespace GpCollections;
 /// <summary>Loads the catalogue from reference files: those that are shipped, or a folder of one's own.</summary>
 public static class Importing
 {
+    private const string Reason = "Loaded from reference files.";
+
     private static readonly Actor Importer = new("system:import", "silo import");
 
     /// <summary>The shipped files, by name.</summary>
@@ -26,10 +28,11 @@ public static class Importing
         .Select(name => (Name: name, Path: Path.Combine(folder, name))).Where(file => File.Exists(file.Path))
         .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path));
 
+    /// <param name="onlyMissing">Services that are there already stay as they are, even if they differ.</param>
     /// <returns>1 when something was rejected, else 0.</returns>
     public static async Task<int> Run(
         NpgsqlDataSource source, IReadOnlyDictionary<string, string> files, TextWriter output,
-        TimeProvider clock, CancellationToken cancellationToken)
+        TimeProvider clock, CancellationToken cancellationToken, bool onlyMissing = false)
     {
         var watch = Stopwatch.StartNew();
         var data = ReferenceFiles.Read(files);
@@ -40,16 +43,19 @@ public static class Importing
         }
 
         var database = new Database(source);
-        var import = new ReferenceImport(new Catalogue(database));
+        var catalogue = new Catalogue(database);
+        var defining = new Defining(catalogue);
+        var known = onlyMissing ? (await catalogue.All(cancellationToken)).Select(one => one.Code).ToHashSet() : [];
         await new OrganisationList(database).Name(data.Requesters, cancellationToken);
-        var counts = Enum.GetValues<ImportedAs>().ToDictionary(each => each, _ => 0);
-        foreach (var service in data.Services)
+        var counts = Enum.GetValues<DefinedAs>().ToDictionary(each => each, _ => 0);
+        foreach (var service in data.Services.Where(one => !known.Contains(one.Code)))
         {
-            var taken = await import.Take(service, Importer, clock.GetUtcNow(), cancellationToken);
-            counts[taken]++;
-            if (taken != ImportedAs.Unchanged)
+            var taken = await defining.Take(service, Reason, null, Importer, clock.GetUtcNow(), cancellationToken);
+            counts[taken.As]++;
+            if (taken.As != DefinedAs.Unchanged)
             {
-                await output.WriteLineAsync($"{service.Code}: {(taken == ImportedAs.Created ? "created" : "updated")}");
+                await output.WriteLineAsync(
+                    $"{service.Code}: {$"{taken.As}".ToLowerInvariant()} {taken.Refusal?.Message}".TrimEnd());
             }
         }
 
@@ -59,9 +65,9 @@ public static class Importing
         }
 
         await output.WriteLineAsync(
-            $"{counts[ImportedAs.Created]} created, {counts[ImportedAs.Updated]} updated, "
-            + $"{counts[ImportedAs.Unchanged]} unchanged, {data.Rejected.Length} rejected, "
+            $"{counts[DefinedAs.Created]} created, {counts[DefinedAs.Updated]} updated, "
+            + $"{counts[DefinedAs.Unchanged]} unchanged, {data.Rejected.Length + counts[DefinedAs.Refused]} rejected, "
             + FormattableString.Invariant($"in {watch.Elapsed.TotalSeconds:0.0} s."));
-        return data.Problems.IsEmpty ? 0 : 1;
+        return data.Problems.IsEmpty && counts[DefinedAs.Refused] == 0 ? 0 : 1;
     }
 }

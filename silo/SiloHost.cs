@@ -34,8 +34,12 @@ public static class SiloHost
     public static string ConnectionString(string[] args) => ConnectionString(
         new ConfigurationBuilder()
             .AddEnvironmentVariables()
-            .AddCommandLine([.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal))])
+            .AddCommandLine(Settings(args))
             .Build());
+
+    /// <summary>What is no verb, and no option of one.</summary>
+    internal static string[] Settings(string[] args) =>
+        [.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Split('=').Length > 1)];
 
     private static string ConnectionString(IConfiguration configuration) =>
         configuration.GetConnectionString("Postgres")

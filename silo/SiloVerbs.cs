@@ -1,3 +1,5 @@
+using GpCollections.Services;
+
 namespace GpCollections;
 
 /// <summary>What the silo's executable can be told to do. Without a verb it serves.</summary>
@@ -9,6 +11,10 @@ internal static class SiloVerbs
           (none)     serve: join the cluster and run the grains
           migrate    bring the database to this version's schema
           import     load services from a folder of reference files, else the shipped ones; exit 1 if a row was rejected
+                     (--missing: only those that are not there, and none that differs)
+          rollover   prepare the services of a financial year (2018-19) from those of the year before; exit 1 if
+                     something is missing. --dry-run shows what would be done, --offer also offers each to those who
+                     take part in the year before's (a silo must run), --respond-by=2018-03-31 until that day
           verify     replay and check every collection's events, compare with its row; exit 1 if one differs
 
         The database is ConnectionStrings__Postgres, the HTTP port for health ASPNETCORE_URLS.
@@ -18,6 +24,7 @@ internal static class SiloVerbs
     {
         ["migrate", ..] => Migrate(args),
         ["import", ..] => Import(args),
+        ["rollover", ..] => RollOverYear(args),
         ["verify", ..] => VerifyAll(args),
         ["help" or "--help" or "-h", ..] => Say(Help, 0),
         [var verb, ..] when !verb.StartsWith('-') => Say($"'{verb}' is no verb.\n\n{Help}", 2),
@@ -51,7 +58,31 @@ internal static class SiloVerbs
         await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: false);
         return await Importing.Run(
             source, folder is null ? Importing.Shipped() : Importing.Folder(folder), Console.Out, TimeProvider.System,
-            CancellationToken.None);
+            CancellationToken.None, onlyMissing: args.Contains("--missing"));
+    }
+
+    private static async Task<int> RollOverYear(string[] args)
+    {
+        var year = args.Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) ?? "";
+        var respondBy = args.FirstOrDefault(arg => arg.StartsWith("--respond-by=", StringComparison.Ordinal))?[13..];
+        DateOnly? lastDay = DateOnly.TryParseExact(respondBy, "yyyy-MM-dd", out var day) ? day : null;
+        if (RollOver.FirstDay(year) is not { } firstDay)
+        {
+            return await Say("Name the financial year that is to be prepared: rollover 2018-19.", 2);
+        }
+
+        if (respondBy is not null && lastDay is null)
+        {
+            return await Say($"'{respondBy}' is no day: 2018-03-31.", 2);
+        }
+
+        var dryRun = args.Contains("--dry-run");
+        await using var source = Connections.To(SiloHost.ConnectionString(args), readOnly: false);
+        var rolling = new RollingYear(source, TimeProvider.System, Console.Out);
+        var (code, services) = await rolling.Run(firstDay, dryRun, CancellationToken.None);
+        return args.Contains("--offer") && !dryRun
+            ? Math.Max(code, await rolling.Offer(args, services, lastDay, CancellationToken.None))
+            : code;
     }
 
     private static async Task<int> VerifyAll(string[] args)

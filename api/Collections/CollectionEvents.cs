@@ -147,6 +147,7 @@ internal static class EventWords
         CollectionEvent.Rejected rejected => rejected.Note,
         CollectionEvent.ReExtractRequested requested => requested.Reason,
         CollectionEvent.DeadlineExtended extended => extended.Reason,
+        CollectionEvent.DatesMoved moved => moved.Reason,
         CollectionEvent.TakenBack takenBack => takenBack.Reason,
         CollectionEvent.AdjustmentOpened opened => opened.Reason,
         _ => null,
@@ -202,6 +203,7 @@ internal static class EventWords
                 DeadlineStep.Declare => "The time to declare",
                 _ => "The time to approve",
             }} was extended to {London.TimeOf(extended.Until):d MMMM yyyy HH:mm}.",
+        CollectionEvent.DatesMoved => "The timetable's dates were moved.",
         CollectionEvent.AdjustmentOpened opened =>
             $"An adjustment of declaration {opened.Adjusts} was opened.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",

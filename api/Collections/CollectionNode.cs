@@ -23,7 +23,7 @@ public sealed class CollectionNode
 
     public CollectionNode(Collection state, Terms terms)
     {
-        (_state, _terms) = (state, terms);
+        (_state, _terms) = (state, Deadlines.Dated(state, terms));
         (Key, Commissioner, Status, Version) = (state.Key, state.Commissioner, state.Status, state.Version);
     }
 

@@ -21,12 +21,12 @@ public sealed record CollectionDeadline(
     {
         var service = terms.Service;
         yield return Step(DeadlineStep.Respond, state.Participation.OfferedAt);
-        if (Timetable.ExtractWindow(terms) is { } window)
+        if (Deadlines.ExtractWindow(state, terms) is { } window)
         {
             yield return Step(DeadlineStep.Extract, window.Opens);
         }
 
-        if (Timetable.ManualEntry(terms) is { } entry)
+        if (Deadlines.ManualEntry(state, terms) is { } entry)
         {
             yield return Step(DeadlineStep.ManualEntry, entry.Opens);
         }

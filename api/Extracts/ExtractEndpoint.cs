@@ -1,6 +1,5 @@
 using GpCollections.Access;
 using GpCollections.Transport;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -44,15 +43,24 @@ public static class ExtractEndpoint
         var most = !isOperator ? options.Value.MostBytes
             : byRow ? options.Value.MostBytesByRow
             : options.Value.MostBytesOfOperators;
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = most;
+        if (BodyLines.Open(context, most) is not { } body)
+        {
+            return Problem(
+                context, StatusCodes.Status415UnsupportedMediaType, "Send it as it is, or compressed by gzip.");
+        }
+
         try
         {
-            var results = ExtractFiles.Read(context.Request.Body, format, byRow, cancellationToken);
+            var results = ExtractFiles.Read(body, format, byRow, cancellationToken);
             return await Take(context, extracts.Take(results, viewer, cancellationToken));
         }
         catch (BadHttpRequestException exception)
         {
-            return Problem(context, exception.StatusCode, $"The message is too large: at most {most} bytes.");
+            return Problem(
+                context, exception.StatusCode,
+                exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? $"The message is too large: at most {most} bytes."
+                    : exception.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using GpCollections.Transport;
 
 namespace GpCollections.Extracts;
 
@@ -49,7 +50,7 @@ internal static class ExtractFiles
     private static async IAsyncEnumerable<PostedResult> Reports(
         Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var line in Lines(body, LongestReport, cancellationToken))
+        await foreach (var line in BodyLines.Of(body, LongestReport, cancellationToken))
         {
             if (string.IsNullOrWhiteSpace(line))
             {
@@ -69,7 +70,7 @@ internal static class ExtractFiles
     {
         CqrsRows? rows = null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var line in Lines(body, CqrsRows.LongestLine, cancellationToken))
+        await foreach (var line in BodyLines.Of(body, CqrsRows.LongestLine, cancellationToken))
         {
             var finished = rows?.Add(line);
             if (rows is null)
@@ -93,36 +94,6 @@ internal static class ExtractFiles
         if ((rows is null ? new ExtractReading.NotAMessage("The file is empty.") : rows.End()) is { } last)
         {
             yield return Result(ExtractFormat.Csv, last, Convert.ToHexString(hash.GetHashAndReset()));
-        }
-    }
-
-    /// <summary>Lines of a bounded length: of a longer one what is beyond the bound is passed over.</summary>
-    private static async IAsyncEnumerable<string> Lines(
-        Stream body, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(body, Encoding.UTF8);
-        var buffer = new char[32 * 1_024];
-        var line = new StringBuilder();
-        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            for (var from = 0; from < read;)
-            {
-                var end = buffer.AsSpan(from, read - from).IndexOf('\n');
-                var part = buffer.AsMemory(from, end < 0 ? read - from : end);
-                // One more than the longest, so that whoever reads the line sees that it is too long.
-                line.Append(part.Span[..Math.Min(part.Length, longest + 1 - line.Length)]);
-                from += part.Length + 1;
-                if (end >= 0)
-                {
-                    yield return line.ToString().TrimEnd('\r');
-                    line.Clear();
-                }
-            }
-        }
-
-        if (line.Length > 0)
-        {
-            yield return line.ToString();
         }
     }
 

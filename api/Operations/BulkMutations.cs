@@ -15,6 +15,8 @@ namespace GpCollections.Operations;
 /// <param name="StartsOn">The service's own if left out.</param>
 /// <param name="EndsOn">The service's own if left out.</param>
 /// <param name="DryRun">Says what would be done, and does nothing.</param>
+/// <param name="TookPartIn">A service's code, with everyone or commissioner: only practices that take part in it, and
+/// were not offered this one before. Of each that is left out is told why.</param>
 public sealed record OfferServiceInput(
     string Service,
     IReadOnlyList<string>? Periods,
@@ -25,7 +27,8 @@ public sealed record OfferServiceInput(
     DateOnly? EndsOn,
     [ID] string? IdempotencyKey,
     bool Everyone = false,
-    bool? DryRun = false);
+    bool? DryRun = false,
+    string? TookPartIn = null);
 
 /// <summary>Exactly one of items, filter and confirms; none, or an empty filter, is INVALID.</summary>
 /// <param name="Confirms">A finished dry run: exactly what it found, at figures and amounts seen.</param>
@@ -71,8 +74,16 @@ public static class BulkMutations
             return Refused(RefusalCode.Invalid, $"{service.Code} has no period {unknown}.", "periods");
         }
 
+        if (input.TookPartIn is { } other
+            && (input.Practices is not null || await catalogue.ByCode(other, null, cancellationToken) is null))
+        {
+            return Refused(
+                RefusalCode.Invalid, "tookPartIn names a service, beside everyone or commissioner.", "tookPartIn");
+        }
+
         if ((await RefusesOffer(input, viewer, practices, cancellationToken)
-            ?? CommandSender.BadKey(input.IdempotencyKey)) is { } refusal)
+            ?? CommandSender.BadKey(input.IdempotencyKey)
+            ?? Offering.Refuses(service)) is { } refusal)
         {
             return new BulkOperationPayload(null, [UserError.Of(refusal)]);
         }
@@ -85,7 +96,8 @@ public static class BulkMutations
             input.Everyone,
             input.RespondBy,
             input.StartsOn ?? service.StartsOn,
-            input.EndsOn ?? service.EndsOn);
+            input.EndsOn ?? service.EndsOn,
+            input.TookPartIn);
         var by = CommandSender.ActorFor(
             viewer, input.Commissioner ?? await ActingFor(input, practices, cancellationToken));
         return await Start(request, input.DryRun ?? false, by, viewer, input.IdempotencyKey, grains, cancellationToken);

@@ -8,6 +8,12 @@ namespace GpCollections.Services;
 /// <param name="Code">[A-Z0-9-]{1,32}: QOF-2017-18.</param>
 /// <param name="Family">QOF for QOF-2017-18; the code itself if left out.</param>
 /// <param name="EndsOn">The last day.</param>
+/// <param name="Periods">None: the calendar makes them.</param>
+/// <param name="Calendar">What makes the periods, where none are given, and the next year's; a season is what the
+/// service's own dates leave of a year.</param>
+/// <param name="Reason">Why the service is another than before: kept with the version, shown to everybody. Needed to
+/// change what is defined already.</param>
+/// <param name="ExpectedVersion">Refused (CONFLICT) when the newest version is another.</param>
 public sealed record DefineServiceInput(
     string Code,
     string? Family,
@@ -26,7 +32,10 @@ public sealed record DefineServiceInput(
     bool? DeclarationRequired = true,
     bool? ApprovalRequired = true,
     bool? FinancialApprovalRequired = false,
-    LateJoin LateJoin = LateJoin.NextExtractOnly)
+    LateJoin LateJoin = LateJoin.NextExtractOnly,
+    CalendarInput? Calendar = null,
+    string? Reason = null,
+    int? ExpectedVersion = null)
 {
     internal Service ToService() => new(
         Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn,
@@ -36,7 +45,30 @@ public sealed record DefineServiceInput(
         [.. Periods.Select(period => period.ToPeriod())],
         LateJoin,
         Tariff?.ToTariff(),
-        new LegalBasis(LegalBasis.Direction, LegalBasis.DataProvisionNotice));
+        new LegalBasis(
+            LegalBasis.Direction, LegalBasis.DataProvisionNotice, LegalBasis.StartsOn, LegalBasis.EndsOn),
+        Calendar: Calendar?.ToCalendar());
+}
+
+/// <param name="Frequency">How often a period ends, counted from April.</param>
+/// <param name="PriorityGroup">0: extracts open one minute into the day after the achievement date. 1 and higher: after
+/// the fifth working day of the month that follows, each group some days after the one before.</param>
+/// <param name="WindowDays">How many days the extract window is open.</param>
+/// <param name="DeclareWorkingDays">English working days from the window's last day, or without one from the
+/// achievement date; none: any time.</param>
+/// <param name="ApproveWorkingDays">English working days from the last day to declare; none: any time.</param>
+/// <param name="EntryWorkingDays">English working days from the window's last day, or without one from the achievement
+/// date; none: typing never closes.</param>
+public sealed record CalendarInput(
+    CalendarFrequency Frequency,
+    int PriorityGroup,
+    int WindowDays,
+    int? DeclareWorkingDays,
+    int? ApproveWorkingDays,
+    int? EntryWorkingDays)
+{
+    internal ServiceCalendar ToCalendar() => new(
+        Frequency, PriorityGroup, WindowDays, DeclareWorkingDays, ApproveWorkingDays, EntryWorkingDays);
 }
 
 /// <param name="Points">Points available.</param>
@@ -84,19 +116,48 @@ public sealed record PeriodInput(
         ManualEntryOpensOn, ManualEntryClosesOn, DeclareBy, ApproveBy, PaymentPeriod ?? true, Share, PriorityGroup);
 }
 
-/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+/// <param name="PoundsPerPoint">Pounds for a QOF point at the average list; left out: what is set for the year.</param>
+/// <param name="OnlyIf">Of FIXED and PER_REGISTERED_PATIENT: the YES_NO indicator that must be answered yes for
+/// anything to be paid.</param>
+/// <param name="WeeklyMinutesPerThousand">Of PER_REGISTERED_PATIENT: minutes to be offered each week for every 1,000
+/// patients, shown in the workings.</param>
 public sealed record TariffInput(
-    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, IReadOnlyList<RateInput>? Rates)
+    TariffKind Kind,
+    decimal? PoundsPerPoint,
+    int? NationalAverageListSize,
+    IReadOnlyList<RateInput>? Rates,
+    string? OnlyIf = null,
+    decimal? WeeklyMinutesPerThousand = null)
 {
     internal Tariff ToTariff() => new(
-        Kind, PoundsPerPoint, NationalAverageListSize,
-        [.. (Rates ?? []).Select(rate => new Rate(rate.Indicator, rate.From, rate.Amount))]);
+        Kind, PoundsPerPoint, NationalAverageListSize, [.. (Rates ?? []).Select(rate => rate.ToRate())],
+        OnlyIf, WeeklyMinutesPerThousand);
 }
 
-/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
-public sealed record RateInput(string? Indicator, DateOnly From, decimal Amount);
+/// <summary>
+/// A price from a day of activity on: per item of an indicator, per registered patient and year, or for a year.
+/// </summary>
+/// <param name="AtPercent">Of BANDED: paid from this share of the denominator on, until the next higher one.</param>
+/// <param name="ForPatients">Of BANDED: the denominator that the amount is for; another's is paid in proportion. Left
+/// out: the amount is the same for every practice.</param>
+/// <param name="AtMost">Of ITEM_OF_SERVICE: a REGISTER indicator; in a year no more items are paid than it has
+/// patients.</param>
+public sealed record RateInput(
+    string? Indicator,
+    DateOnly From,
+    decimal Amount,
+    decimal? AtPercent = null,
+    int? ForPatients = null,
+    string? AtMost = null)
+{
+    internal Rate ToRate() => new(Indicator, From, Amount, AtPercent, ForPatients, AtMost);
+}
 
-public sealed record LegalBasisInput(string Direction, string DataProvisionNotice);
+/// <param name="StartsOn">The first day for which it holds; left out: any.</param>
+/// <param name="EndsOn">The last one; left out: until it is said otherwise. A service is offered only where its legal
+/// basis holds for all its days.</param>
+public sealed record LegalBasisInput(
+    string Direction, string DataProvisionNotice, DateOnly? StartsOn = null, DateOnly? EndsOn = null);
 
 public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserError> Errors);
 
@@ -104,8 +165,10 @@ public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserErro
 public static class ServiceMutations
 {
     /// <summary>
-    /// Defines a service with its indicators and periods. The same input again changes nothing; another one for the
-    /// same code is a CONFLICT. Needs NATIONAL_SERVICE_MANAGER at X24.
+    /// Defines a service with its indicators and periods. The same input again changes nothing. Another one for the
+    /// same code becomes its next version, where a reason is given, and else is a CONFLICT: what is offered from then
+    /// on goes by it, and what was offered stays as it was. What has been offered of a period, and what indicators
+    /// count, can't be changed. Needs NATIONAL_SERVICE_MANAGER at X24.
     /// </summary>
     public static async Task<ServicePayload> DefineService(
         DefineServiceInput input, Viewer viewer, GrainCalls grains, CancellationToken cancellationToken)
@@ -118,7 +181,8 @@ public static class ServiceMutations
         var by = CommandSender.ActorFor(viewer, OdsCode.NhsEngland);
         var outcome = await grains.Call(
             "catalogue/all",
-            (ICatalogueGrain grain) => grain.Define(input.ToService(), by, cancellationToken),
+            (ICatalogueGrain grain) => grain.Define(
+                input.ToService(), input.Reason, input.ExpectedVersion, by, cancellationToken),
             cancellationToken);
         return new ServicePayload(
             outcome.Service is { } service ? new ServiceNode(service) : null, UserError.List(outcome.Refusal));

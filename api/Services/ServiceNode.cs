@@ -60,6 +60,9 @@ public static class ServiceFields
 
     public static Tariff? GetTariff([Parent] ServiceNode service) => service.Definition.Tariff;
 
+    /// <summary>What makes its periods, and the next year's; null when they were given one by one.</summary>
+    public static ServiceCalendar? GetCalendar([Parent] ServiceNode service) => service.Definition.Calendar;
+
     /// <summary>
     /// What a declarer signs; null when nothing of the service is ever declared. Where no declaration is asked for, the
     /// practice declares what was rejected.

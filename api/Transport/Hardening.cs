@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.IO.Compression;
 using System.Net;
+using GpCollections.Payments;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -68,7 +69,8 @@ public static class Hardening
             .Configure<IOptions<HttpOptions>>((cors, http) => cors.AddDefaultPolicy(policy => policy
                 .WithOrigins([.. http.Value.Origins]).WithMethods("GET", "POST")
                 .WithHeaders("Accept", "Authorization", "Content-Type", CorrelationId.Header, "Last-Event-ID")
-                .WithExposedHeaders(CorrelationId.Header, "Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1))));
+                .WithExposedHeaders(CorrelationId.Header, "Retry-After", CalculationRoutes.ProblemsHeader)
+                .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Believe);
         return builder;
     }

@@ -3,6 +3,7 @@ using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
 using GpCollections.Payments;
+using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
@@ -100,6 +101,9 @@ public sealed record Collection
     /// <summary>Number of the declaration that an open adjustment corrects; null: none is open.</summary>
     [Id(21)] public int? Adjusts { get; init; }
 
+    /// <summary>What was moved after the definition that it is bound to; null: nothing.</summary>
+    [Id(22)] public MovedDates? MovedDates { get; init; }
+
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
 
@@ -143,6 +147,10 @@ public enum DeadlineStep
 /// <param name="Until">The first instant that is too late.</param>
 [GenerateSerializer, Immutable, Alias("Extension")]
 public sealed record Extension(DeadlineStep Step, DateTimeOffset Until, Actor By, DateTimeOffset At, string Reason);
+
+/// <param name="ServiceVersion">The version of the service that has them.</param>
+[GenerateSerializer, Immutable, Alias("MovedDates")]
+public sealed record MovedDates(int ServiceVersion, PeriodDates Dates);
 
 public enum EndReason
 {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
+using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
@@ -27,6 +28,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(RequestReExtract), "RequestReExtract")]
 [JsonDerivedType(typeof(ExtendDeadline), "ExtendDeadline")]
 [JsonDerivedType(typeof(OpenAdjustment), "OpenAdjustment")]
+[JsonDerivedType(typeof(MoveDates), "MoveDates")]
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
 [JsonDerivedType(typeof(TakeBack), "TakeBack")]
@@ -117,6 +119,12 @@ public abstract record CollectionCommand
     [GenerateSerializer, Immutable, Alias("ExtendDeadline")]
     public sealed record ExtendDeadline(
         DeadlineStep Step, DateTimeOffset Until, string Reason) : CollectionCommand;
+
+    /// <summary>The timetable's dates have been moved for everybody.</summary>
+    /// <param name="ServiceVersion">The version of the service that has them: what is no newer changes nothing.</param>
+    /// <param name="Reason">Null: none was given.</param>
+    [GenerateSerializer, Immutable, Alias("MoveDates")]
+    public sealed record MoveDates(int ServiceVersion, PeriodDates Dates, string? Reason = null) : CollectionCommand;
 
     /// <summary>Open what was approved for the last time, for corrected figures.</summary>
     [GenerateSerializer, Immutable, Alias("OpenAdjustment")]

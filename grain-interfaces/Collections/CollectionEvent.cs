@@ -4,6 +4,7 @@ using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Organisations;
 using GpCollections.Payments;
+using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
@@ -43,6 +44,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(TakenBack), nameof(TakenBack))]
 [JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
 [JsonDerivedType(typeof(AdjustmentOpened), nameof(AdjustmentOpened))]
+[JsonDerivedType(typeof(DatesMoved), nameof(DatesMoved))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -197,6 +199,18 @@ public abstract record CollectionEvent
     /// <param name="Adjusts">Number of the declaration that is to be corrected.</param>
     [GenerateSerializer, Immutable, Alias("AdjustmentOpened")]
     public sealed record AdjustmentOpened(int Adjusts, string Reason) : CollectionEvent;
+
+    /// <summary>From now on the steps have these dates.</summary>
+    /// <param name="ServiceVersion">The version of the service that has them.</param>
+    /// <param name="ExtractWindow">Where it stands by them: what had opened or closed may not have any more.</param>
+    /// <param name="ManualEntry">As for the extract window.</param>
+    [GenerateSerializer, Immutable, Alias("DatesMoved")]
+    public sealed record DatesMoved(
+        int ServiceVersion,
+        PeriodDates Dates,
+        Phase ExtractWindow,
+        Phase ManualEntry,
+        string? Reason = null) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

@@ -11,6 +11,8 @@ public static class BulkKinds
 
     public const string EnterFigures = "ENTER_FIGURES";
 
+    public const string TimetableChange = "TIMETABLE_CHANGE";
+
     public const string RegisterChange = "REGISTER_CHANGE";
 
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";

@@ -57,6 +57,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(ReExtract), "RE_EXTRACT")]
 [JsonDerivedType(typeof(Undo), "UNDO")]
 [JsonDerivedType(typeof(RegisterChange), "REGISTER_CHANGE")]
+[JsonDerivedType(typeof(TimetableChange), "TIMETABLE_CHANGE")]
 [JsonDerivedType(typeof(EnterFigures), "ENTER_FIGURES")]
 public abstract record BulkRequest
 {
@@ -66,6 +67,8 @@ public abstract record BulkRequest
 
     /// <summary>Offer a service: to exactly one of practices, a commissioner's, or everyone.</summary>
     /// <param name="Periods">Null: all of the service.</param>
+    /// <param name="TookPartIn">Of a commissioner's or everyone, those who take part in this service, and were not
+    /// offered the other before; null: all of them.</param>
     [GenerateSerializer, Immutable, Alias("BulkOffer")]
     public sealed record Offer(
         string Service,
@@ -75,7 +78,8 @@ public abstract record BulkRequest
         bool Everyone,
         DateOnly? RespondBy,
         DateOnly StartsOn,
-        DateOnly EndsOn) : BulkRequest;
+        DateOnly EndsOn,
+        string? TookPartIn = null) : BulkRequest;
 
     /// <summary>Approve what the items name, or what the filter selects at the moment of selecting.</summary>
     /// <param name="Scope">The commissioners for which the person may approve; null: all.</param>
@@ -104,6 +108,10 @@ public abstract record BulkRequest
     /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
     [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]
     public sealed record RegisterChange : BulkRequest;
+
+    /// <summary>Let collections follow dates that imports moved, and nobody saw to yet.</summary>
+    [GenerateSerializer, Immutable, Alias("BulkTimetableChange")]
+    public sealed record TimetableChange : BulkRequest;
 
     /// <summary>Enter the figures of many collections, each as a person does by hand.</summary>
     [GenerateSerializer, Immutable, Alias("BulkEnterFigures")]

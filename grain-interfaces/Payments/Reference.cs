@@ -10,8 +10,12 @@ namespace GpCollections.Payments;
 public sealed record Reference(
     ListSize? List, QofParameters? Parameters, ImmutableArray<NationalPrevalence> Prevalences)
 {
+    /// <summary>Of what is limited by the year: what the year's earlier periods counted, by indicator.</summary>
+    [Id(3)] public ImmutableArray<EarlierCount> Earlier { get; init; } = [];
+
     public bool Equals(Reference? other) => other is not null && List == other.List && Parameters == other.Parameters
-        && Prevalences.AsSpan().SequenceEqual(other.Prevalences.AsSpan());
+        && Prevalences.AsSpan().SequenceEqual(other.Prevalences.AsSpan())
+        && Earlier.AsSpan().SequenceEqual(other.Earlier.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(List, Parameters, Prevalences.Length);
 }
@@ -28,3 +32,7 @@ public sealed record QofParameters(decimal PoundsPerPoint, int NationalAverageLi
 /// <param name="Percent">Of all registered patients in England, those on the group's register.</param>
 [GenerateSerializer, Immutable, Alias("NationalPrevalence")]
 public sealed record NationalPrevalence(string Group, decimal Percent);
+
+/// <param name="Count">Of all earlier periods of the service together, as their newest figures have it.</param>
+[GenerateSerializer, Immutable, Alias("EarlierCount")]
+public sealed record EarlierCount(string Indicator, int Count);

@@ -61,6 +61,7 @@ public enum TariffKind
     PerRegisteredPatient,
     Fixed,
     Banded,
+    TickBox,
 }
 
 /// <summary>A service set up for collection over a date range, for example QOF 2017/18.</summary>
@@ -140,17 +141,74 @@ public sealed record ServicePeriod(
     decimal? Share,
     int? PriorityGroup = null);
 
+/// <summary>The dates of a period that may be moved after collections were offered.</summary>
+[GenerateSerializer, Immutable, Alias("PeriodDates")]
+public sealed record PeriodDates(
+    DateTimeOffset? ExtractOpensAt,
+    DateTimeOffset? ExtractClosesAt,
+    DateOnly? ManualEntryOpensOn,
+    DateOnly? ManualEntryClosesOn,
+    DateOnly? DeclareBy,
+    DateOnly? ApproveBy)
+{
+    public static PeriodDates Of(ServicePeriod period) => new(
+        period.ExtractOpensAt, period.ExtractClosesAt, period.ManualEntryOpensOn, period.ManualEntryClosesOn,
+        period.DeclareBy, period.ApproveBy);
+
+    /// <summary>The period with these dates, where it has one: no step comes or goes.</summary>
+    public ServicePeriod In(ServicePeriod period) => period with
+    {
+        ExtractOpensAt = period.ExtractOpensAt is null ? null : ExtractOpensAt ?? period.ExtractOpensAt,
+        ExtractClosesAt = period.ExtractClosesAt is null ? null : ExtractClosesAt ?? period.ExtractClosesAt,
+        ManualEntryOpensOn = period.ManualEntryOpensOn is null ? null : ManualEntryOpensOn ?? period.ManualEntryOpensOn,
+        ManualEntryClosesOn =
+            period.ManualEntryClosesOn is null ? null : ManualEntryClosesOn ?? period.ManualEntryClosesOn,
+        DeclareBy = period.DeclareBy is null ? null : DeclareBy ?? period.DeclareBy,
+        ApproveBy = period.ApproveBy is null ? null : ApproveBy ?? period.ApproveBy,
+    };
+}
+
+/// <param name="StartsOn">The first day for which it holds; null: any.</param>
+/// <param name="EndsOn">The last one; null: until it is said otherwise.</param>
 [GenerateSerializer, Immutable, Alias("LegalBasis")]
-public sealed record LegalBasis(string Direction, string DataProvisionNotice);
+public sealed record LegalBasis(
+    string Direction, string DataProvisionNotice, DateOnly? StartsOn = null, DateOnly? EndsOn = null)
+{
+    /// <summary>Of a service that was prepared, and may not be offered yet.</summary>
+    public static LegalBasis None { get; } = new("", "");
+
+    public bool Covers(DateOnly from, DateOnly to) =>
+        Direction.Length > 0 && DataProvisionNotice.Length > 0 && !(StartsOn > from) && !(EndsOn < to);
+}
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
+/// <param name="OnlyIf">The question that must be answered yes for anything to be paid; null: none.</param>
+/// <param name="WeeklyMinutesPerThousand">Minutes to be offered each week for every 1,000 registered patients: shown
+/// beside what is paid for them.</param>
 [GenerateSerializer, Immutable, Alias("Tariff")]
 public sealed record Tariff(
-    TariffKind Kind, decimal? PoundsPerPoint, int? NationalAverageListSize, ImmutableArray<Rate> Rates);
+    TariffKind Kind,
+    decimal? PoundsPerPoint,
+    int? NationalAverageListSize,
+    ImmutableArray<Rate> Rates,
+    string? OnlyIf = null,
+    decimal? WeeklyMinutesPerThousand = null);
 
-/// <summary>A price from a day of activity on: per item of an indicator, or per registered patient.</summary>
+/// <summary>
+/// A price from a day of activity on: per item of an indicator, per registered patient and year, or for a year.
+/// </summary>
+/// <param name="AtPercent">Of a target: paid from this share of the denominator on, until the next higher one.</param>
+/// <param name="ForPatients">Of a target: the denominator that the amount is for; another's is paid in proportion.
+/// Null: the amount is the same for every practice.</param>
+/// <param name="AtMost">A register of the service: no more items are paid in a year than patients are on it.</param>
 [GenerateSerializer, Immutable, Alias("Rate")]
-public sealed record Rate(string? Indicator, DateOnly From, decimal Amount);
+public sealed record Rate(
+    string? Indicator,
+    DateOnly From,
+    decimal Amount,
+    decimal? AtPercent = null,
+    int? ForPatients = null,
+    string? AtMost = null);
 
 /// <summary>What a declarer signs.</summary>
 /// <param name="Reason">Why it is another than before; null: it was shipped.</param>
@@ -167,3 +225,7 @@ public sealed record Statement(
 
 /// <summary>What a collection is bound to: its service's definition and its period.</summary>
 public sealed record Terms(Service Service, ServicePeriod Period);
+
+/// <summary>One version of a definition. It holds for what is offered until the next one.</summary>
+/// <param name="Reason">Null: of a first definition, or from before reasons were asked for.</param>
+public sealed record ServiceVersion(Service Definition, DateTimeOffset From, Actor By, string? Reason);

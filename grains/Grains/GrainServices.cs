@@ -14,6 +14,8 @@ public static class GrainServices
         services.AddOptions<ExtractOptions>()
             .BindConfiguration("ClinicalSystem").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Definitions>();
+        services.AddSingleton<Defining>();
+        services.AddSingleton<RollingOver>();
         services.AddSingleton<HoldsInForce>();
         services.AddSingleton<KnownReference>();
         services.AddSingleton<BulkSlots>();

@@ -56,6 +56,7 @@ public static class StorageServices
             .AddSingleton<BulkItems>()
             .AddSingleton<BulkSelection>()
             .AddSingleton<RegisterSelection>()
+            .AddSingleton<TimetableMoves>()
             .AddSingleton<BulkTurns>()
             .AddSingleton<IdempotencyKeys>();
     }

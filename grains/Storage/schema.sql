@@ -565,11 +565,15 @@ CREATE TABLE public.service (
     definition jsonb NOT NULL,
     defined_by jsonb NOT NULL,
     defined_at timestamp with time zone NOT NULL,
+    reason text,
     CONSTRAINT service_code_check CHECK ((code ~ '\A[A-Z0-9-]{1,32}\Z'::text)),
+    CONSTRAINT service_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT service_version_check CHECK ((version > 0))
 );
 
 COMMENT ON TABLE public.service IS 'A row is one version of a service''s definition. It never changes: collections are bound to it.';
+
+COMMENT ON COLUMN public.service.reason IS 'Null: of a first definition, or from before reasons were asked for.';
 
 CREATE TABLE public.service_period (
     service text NOT NULL COLLATE pg_catalog."C",
@@ -611,6 +615,31 @@ CREATE TABLE public.timetable_feed (
 );
 
 COMMENT ON TABLE public.timetable_feed IS 'A row is the address of a practice''s calendar: the hash of its secret, or null where it was revoked.';
+
+CREATE TABLE public.timetable_move (
+    id bigint NOT NULL,
+    service text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    dates jsonb NOT NULL,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    by jsonb NOT NULL,
+    operation text COLLATE pg_catalog."C"
+);
+
+COMMENT ON TABLE public.timetable_move IS 'A row is that a version of a service moved dates of a period. Nothing here is ever deleted.';
+
+COMMENT ON COLUMN public.timetable_move.operation IS 'The operation that lets collections follow; null: none yet.';
+
+ALTER TABLE public.timetable_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.timetable_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.validation_rule (
     service text NOT NULL COLLATE pg_catalog."C",
@@ -749,6 +778,9 @@ ALTER TABLE ONLY public.statement
 ALTER TABLE ONLY public.timetable_feed
     ADD CONSTRAINT timetable_feed_pkey PRIMARY KEY (practice);
 
+ALTER TABLE ONLY public.timetable_move
+    ADD CONSTRAINT timetable_move_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (service, indicator, kind, version);
 
@@ -816,5 +848,10 @@ CREATE INDEX register_change_waiting ON public.register_change USING btree (id) 
 
 CREATE INDEX service_period_financial_year ON public.service_period USING btree (financial_year, service);
 
+CREATE INDEX timetable_move_waiting ON public.timetable_move USING btree (id) WHERE (operation IS NULL);
+
 ALTER TABLE ONLY orleans.membership
     ADD CONSTRAINT membership_deploymentid_fkey FOREIGN KEY (deploymentid) REFERENCES orleans.membership_version(deploymentid) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.timetable_move
+    ADD CONSTRAINT timetable_move_service_version_fkey FOREIGN KEY (service, version) REFERENCES public.service(code, version);

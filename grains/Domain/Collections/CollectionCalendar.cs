@@ -29,7 +29,7 @@ public static class CollectionCalendar
             return new CalendarEvent(
                 $"{state.Key.Practice}/{state.Key.Service}/{state.Key.Period}/{Name(step)}@gpcollections",
                 state.Version, state.ChangedAt, $"{terms.Service.Name} {terms.Period.Code}: {Words(step)}{more}",
-                Time(step, closes, terms));
+                Time(step, closes, Deadlines.Dated(state, terms)));
         }
     }
 

@@ -22,6 +22,7 @@ internal static class CommandTexts
             CollectionCommand.ApproveFinancially approve => ("note", approve.Note),
             CollectionCommand.RequestReExtract request => ("reason", request.Reason),
             CollectionCommand.ExtendDeadline extend => ("reason", extend.Reason),
+            CollectionCommand.MoveDates move => ("reason", move.Reason),
             CollectionCommand.TakeBack takeBack => ("reason", takeBack.Reason),
             CollectionCommand.OpenAdjustment open => ("reason", open.Reason),
             _ => ("", null),

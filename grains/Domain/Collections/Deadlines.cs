@@ -5,15 +5,21 @@ namespace GpCollections.Collections;
 /// <summary>When the steps of one collection close: the timetable's dates, and the time given beyond.</summary>
 public static class Deadlines
 {
+    /// <summary>What the collection is bound to, with the dates that were moved since.</summary>
+    public static Terms Dated(Collection state, Terms terms) =>
+        state.MovedDates is { } moved && moved.ServiceVersion > state.ServiceVersion
+            ? terms with { Period = moved.Dates.In(terms.Period) }
+            : terms;
+
     public static Timetable.Span? ExtractWindow(Collection state, Terms terms) =>
-        Longer(Timetable.ExtractWindow(terms), state, DeadlineStep.Extract);
+        Longer(Timetable.ExtractWindow(Dated(state, terms)), state, DeadlineStep.Extract);
 
     public static Timetable.Span? ManualEntry(Collection state, Terms terms) =>
-        Longer(Timetable.ManualEntry(terms), state, DeadlineStep.ManualEntry);
+        Longer(Timetable.ManualEntry(Dated(state, terms)), state, DeadlineStep.ManualEntry);
 
     /// <summary>The first instant that is too late; null: there is no such step, or it never closes.</summary>
     public static DateTimeOffset? Closes(Collection state, Terms terms, DeadlineStep step) =>
-        Later(AsPlanned(state, terms, step), state, step);
+        Later(AsPlanned(state, Dated(state, terms), step), state, step);
 
     /// <summary>The newest; null: the step has its own dates.</summary>
     public static Extension? ExtensionOf(Collection state, DeadlineStep step) =>

@@ -48,6 +48,7 @@ public static partial class Lifecycle
                 },
             },
             (_, CollectionEvent.DeadlineExtended extended) => Apply(state, extended, recorded),
+            (_, CollectionEvent.DatesMoved moved) => Apply(state, moved, recorded),
             (_, CollectionEvent.CheckRecorded check) => state with
             {
                 Check = new Check(

@@ -110,7 +110,7 @@ public static partial class Lifecycle
     private static CollectionEvent.ReferenceTaken? NewReference(Collection state, Circumstances circumstances) =>
         circumstances.Reference is { } known
         && known != state.Reference
-        && (known.List is not null || state.Reference is not null)
+        && (known.List is not null || !known.Earlier.IsEmpty || state.Reference is not null)
         && state is { Figures: not null, Declaration: null }
         && (IsWaitingForFigures(state) || state.Status == CollectionStatus.AwaitingDeclaration)
             ? new CollectionEvent.ReferenceTaken(known)

@@ -11,6 +11,8 @@ public static partial class Lifecycle
         return state?.Status switch
         {
             null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
+                when Offering.Refuses(service) is { } refusal => refusal,
+            null or CollectionStatus.Declined or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
                 when offer.StartsOn < service.StartsOn
                     || offer.EndsOn > service.EndsOn
                     || offer.EndsOn < offer.StartsOn =>

@@ -57,6 +57,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.WithdrawOffer withdraw) => Decide(state, withdraw),
             (_, CollectionCommand.ChangeCommissioner change) => Decide(state, change, circumstances),
             (_, CollectionCommand.ExtendDeadline extend) => Decide(state, extend, circumstances),
+            (_, CollectionCommand.MoveDates move) => Decide(state, move, circumstances),
             (_, _) when NotParticipating(state) is { } refusal => refusal,
             (_, CollectionCommand.EndParticipation end) => Decide(state, end, circumstances),
             (_, CollectionCommand.ReceiveExtract extract) => Decide(state, extract, circumstances),

@@ -92,7 +92,7 @@ public static class ExtractMapping
     {
         if (output is { Measure: OutputMeasure.Yes })
         {
-            return Answer(text) is { } yes
+            return OutputNames.Answer(text) is { } yes
                 ? (values with { Yes = yes }, null)
                 : (values, "its value is neither yes nor no.");
         }
@@ -132,13 +132,6 @@ public static class ExtractMapping
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static bool? Answer(string text) => text switch
-    {
-        "1" or "Y" or "true" => true,
-        "0" or "N" or "false" => false,
-        _ => null,
-    };
 
     private static ImmutableArray<string> Bounded(List<string> problems) =>
         problems.Count <= MaximumProblems

@@ -51,8 +51,8 @@ internal sealed class OutputNames(Service service, OutputMap map)
             ? (new NamedOutput(indicator, OutputMeasure.Other, measure, null), null, false)
         : (new NamedOutput(indicator, OutputMeasure.Other, null, null), null, false);
 
-    // FHIR's populations, the fields of CQRS, and the messages' own words.
-    private static OutputMeasure? Measure(string name) => name.ToUpperInvariant() switch
+    /// <summary>FHIR's populations, the fields of CQRS, and the messages' own words; null: another.</summary>
+    public static OutputMeasure? Measure(string name) => name.ToUpperInvariant() switch
     {
         "NUMERATOR" => OutputMeasure.Numerator,
         "DENOMINATOR" => OutputMeasure.Denominator,
@@ -60,7 +60,16 @@ internal sealed class OutputNames(Service service, OutputMap map)
         "EXCLUSIONS" or "DENOMINATOR-EXCLUSION" => OutputMeasure.Exclusions,
         "REGISTER" or "INITIAL-POPULATION" => OutputMeasure.Register,
         "COUNT" or "MEASURE-POPULATION" => OutputMeasure.Count,
-        "YES" => OutputMeasure.Yes,
+        "YES" or "YES/NO FLAG" => OutputMeasure.Yes,
+        var other when other.EndsWith(" REGISTER", StringComparison.Ordinal) => OutputMeasure.Register,
+        _ => null,
+    };
+
+    /// <summary>Null: neither yes nor no.</summary>
+    public static bool? Answer(string text) => text.ToUpperInvariant() switch
+    {
+        "1" or "Y" or "YES" or "TRUE" => true,
+        "0" or "N" or "NO" or "FALSE" => false,
         _ => null,
     };
 

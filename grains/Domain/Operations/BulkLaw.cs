@@ -52,6 +52,8 @@ public static class BulkLaw
             { Kind: BulkKinds.EnterFigures } => Wrong("Figures are not taken back. Enter those that are right."),
             { Kind: BulkKinds.RegisterChange } =>
                 Wrong("Practices are what the register says. Import the register as it should be."),
+            { Kind: BulkKinds.TimetableChange } =>
+                Wrong("Dates are what the timetable says. Import the timetable as it should be."),
             _ => null,
         };
 

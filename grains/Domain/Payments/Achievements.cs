@@ -18,14 +18,16 @@ public static class Achievements
     {
         var byCode = values.DistinctBy(value => value.Indicator).ToDictionary(value => value.Indicator);
         var lines = terms.Service.Indicators
-            .Select(indicator => Line.Of(indicator, byCode.GetValueOrDefault(indicator.Code), terms))
+            .Select(indicator => Line.Of(
+                indicator, byCode.GetValueOrDefault(indicator.Code), Payable.Of(indicator, terms, byCode, reference)))
             .ToImmutableArray();
         if (terms.Service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints })
         {
             return OfQof(terms, reference, lines, provisional);
         }
 
-        var yearly = YearlySum.Of(terms, reference);
+        lines = [.. Line.WithAmounts(lines)];
+        var yearly = YearlySum.Of(terms, reference, lines);
         return new Achievement(
             provisional,
             Sum(lines, line => line.Points),
@@ -84,19 +86,37 @@ public static class Achievements
 }
 
 /// <summary>One indicator with what was counted, earned and paid for it.</summary>
+/// <param name="Payable">What it is paid by itself; null: nothing.</param>
 internal sealed record Line(
-    Indicator Indicator, IndicatorValues? Values, Earned Earned, decimal? Points, Price? Price, decimal? Amount)
+    Indicator Indicator, IndicatorValues? Values, Earned Earned, decimal? Points, Payable? Payable, decimal? Amount)
 {
     public string Code => Indicator.Code;
 
-    public static Line Of(Indicator indicator, IndicatorValues? values, Terms terms)
+    public static Line Of(Indicator indicator, IndicatorValues? values, Payable? payable)
     {
         var earned = Payments.Points.Earn(indicator, values);
-        var price = Payments.Price.Of(indicator, terms);
-        // Half away from zero, at the indicator: pounds have two places from here on.
-        var amount = price is not null && values?.Count is { } count
-            ? Rounding.Pounds(count * price.Amount)
-            : (decimal?)null;
-        return new Line(indicator, values, earned, earned.Rounded, price, amount);
+        return new Line(indicator, values, earned, earned.Rounded, payable, null);
+    }
+
+    /// <summary>
+    /// Rounded once for each group, and for each indicator that has none: each line has the rounded sum up to it less
+    /// the rounded sum before it, so that no penny is lost.
+    /// </summary>
+    public static IEnumerable<Line> WithAmounts(IEnumerable<Line> lines)
+    {
+        var sums = new Dictionary<(string?, string?), decimal>();
+        foreach (var line in lines)
+        {
+            if (line.Payable?.Exact is not { } exact)
+            {
+                yield return line;
+                continue;
+            }
+
+            var group = line.Indicator.Group is { } name ? (name, null) : ((string?)null, line.Code);
+            var before = sums.GetValueOrDefault(group);
+            sums[group] = before + exact;
+            yield return line with { Amount = Rounding.Pounds(before + exact) - Rounding.Pounds(before) };
+        }
     }
 }

@@ -13,6 +13,8 @@ public readonly record struct Ratio(decimal Numerator, decimal Denominator)
     public decimal Shown => Math.Round(Numerator / Denominator, 12, MidpointRounding.AwayFromZero);
 
     public static implicit operator Ratio(decimal value) => new(value, 1);
+
+    public decimal Of(decimal whole) => whole * Numerator / Denominator;
 }
 
 /// <summary>Pounds for the points of one group.</summary>

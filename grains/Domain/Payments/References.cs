@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Services;
 using static System.FormattableString;
 
@@ -8,7 +9,18 @@ public static class References
 {
     /// <summary>Whether pounds cannot be worked out without it.</summary>
     public static bool AreAskedFor(Service service) =>
-        service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints or TariffKind.PerRegisteredPatient };
+        service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints or TariffKind.PerRegisteredPatient }
+        || !Limited(service).IsEmpty;
+
+    /// <summary>Of which indicators no more are paid in a year than a register has patients.</summary>
+    public static ImmutableArray<string> Limited(Service service) =>
+        service is { PaymentRelated: true, Tariff: { Kind: TariffKind.ItemOfService, Rates: var rates } }
+            ?
+            [
+                .. rates.Where(rate => rate.AtMost is not null).Select(rate => rate.Indicator).OfType<string>()
+                    .Distinct(),
+            ]
+            : [];
 
     /// <summary>
     /// The day whose list counts. For points the first of the financial year's last quarter, 1 January; for patients
@@ -25,11 +37,19 @@ public static class References
     /// <summary>
     /// What is known now, in the form in which it is kept: only this service's groups, always in the same order.
     /// </summary>
-    public static Reference Of(Terms terms, ListSize? list, IEnumerable<NationalPrevalence> prevalences)
+    public static Reference Of(
+        Terms terms,
+        ListSize? list,
+        IEnumerable<NationalPrevalence> prevalences,
+        IEnumerable<EarlierCount>? earlier = null)
     {
         if (!IsOfPoints(terms.Service))
         {
-            return new Reference(list, null, []);
+            var isByList = terms.Service.Tariff?.Kind == TariffKind.PerRegisteredPatient;
+            return new Reference(isByList ? list : null, null, [])
+            {
+                Earlier = [.. (earlier ?? []).OrderBy(count => count.Indicator, StringComparer.Ordinal)],
+            };
         }
 
         var groups = terms.Service.Indicators.Select(indicator => indicator.Group).ToHashSet();

@@ -19,8 +19,8 @@ internal static class Workings
         var tree = ImmutableArray.CreateBuilder<Working>();
         Add(tree, lines.Where(line => line.Indicator.Points is not null), "points", "Points", Working.Points,
             line => line.Points, line => Points(line, definition));
-        Add(tree, lines.Where(line => ofPounds && line.Price is not null), Working.AmountRoot, "Amount", Working.Pounds,
-            line => line.Amount, Amount);
+        Add(tree, lines.Where(line => ofPounds && line.Payable is not null), Working.AmountRoot, "Amount",
+            Working.Pounds, line => line.Amount, Amount);
         return tree.ToImmutable();
     }
 
@@ -58,7 +58,7 @@ internal static class Workings
     private static IEnumerable<Working> Points(Line line, string definition)
     {
         var (indicator, values, parent) = (line.Indicator, line.Values, $"points:{line.Code}");
-        var source = Source(values);
+        var source = Payable.Source(values);
         Working Leaf(string id, string label, decimal? value, string unit, string from) =>
             new($"{parent}:{id}", parent, label, value, unit, from);
 
@@ -91,22 +91,18 @@ internal static class Workings
     private static IEnumerable<Working> Amount(Line line)
     {
         var parent = $"{Working.AmountRoot}:{line.Code}";
-        yield return new($"{parent}:count", parent, "Count", line.Values?.Count, "items", Source(line.Values));
+        foreach (var factor in line.Payable?.Factors ?? [])
+        {
+            yield return new($"{parent}:{factor.Id}", parent, factor.Label, factor.Value, factor.Unit, factor.Source);
+        }
+
         yield return new(
-            $"{parent}:price", parent, "Price of one", line.Price?.Amount, Working.PoundsForOne, line.Price?.Source);
+            $"{parent}:exact", parent, line.Payable?.Rule ?? "", line.Payable?.Exact, Working.ExactPounds,
+            Rounding.OfPounds);
     }
 
     private static decimal? Percentage(IndicatorValues? values) =>
         values is { Numerator: { } numerator, Denominator: > 0 and { } denominator }
             ? Payments.Points.Percentage(numerator, denominator)
             : null;
-
-    private static string Source(IndicatorValues? values) => values switch
-    {
-        null => "Not counted",
-        { Defaulted: true } => "A default nobody typed",
-        { Source: FiguresSource.Extract } => "Clinical system",
-        { Source: FiguresSource.Manual } => "Typed",
-        _ => "Clinical system and typed",
-    };
 }

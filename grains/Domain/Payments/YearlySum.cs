@@ -5,60 +5,89 @@ using static System.FormattableString;
 namespace GpCollections.Payments;
 
 /// <summary>
-/// A sum for the year that does not ask what was counted: fixed, or so much for each registered patient. A period pays
-/// its share; where no period has one, all that are paid pay the same.
+/// A sum for the year that does not ask how much was counted: fixed, or so much for each registered patient. A period
+/// pays its share; where no period has one, all that are paid pay the same.
 /// </summary>
 /// <param name="Price">Pounds a year; null: the tariff has none that began before the period was over.</param>
 /// <param name="PerPatient">It is paid for each patient of the list.</param>
 /// <param name="Share">Of the year's sum.</param>
-internal sealed record YearlySum(Price? Price, bool PerPatient, DateOnly ListDay, ListSize? List, Ratio Share)
+/// <param name="Condition">The question that has to be answered yes; null: none.</param>
+internal sealed record YearlySum(
+    Terms Terms, Price? Price, bool PerPatient, ListSize? List, Ratio Share, Line? Condition)
 {
-    public decimal? Exact => (Price, PerPatient, List) switch
+    public decimal? Exact => (Condition, Price, PerPatient, List) switch
     {
-        ({ } price, false, _) => price.Amount * Share.Numerator / Share.Denominator,
-        ({ } price, true, { } list) => price.Amount * list.Patients * Share.Numerator / Share.Denominator,
+        ({ Values.Yes: false }, _, _, _) => 0,
+        ({ Values: not { Yes: true } }, _, _, _) => null,
+        (_, { } price, false, _) => Share.Of(price.Amount),
+        (_, { } price, true, { } list) => Share.Of(price.Amount * list.Patients),
         _ => null,
     };
 
     public decimal? Amount => Exact is { } exact ? Rounding.Pounds(exact) : null;
 
     /// <summary>Null: the service is paid otherwise, or not for this period.</summary>
-    public static YearlySum? Of(Terms terms, Reference? reference)
+    public static YearlySum? Of(Terms terms, Reference? reference, ImmutableArray<Line> lines) => terms switch
     {
-        var (service, period) = terms;
-        if (service is not { PaymentRelated: true, Tariff.Kind: TariffKind.Fixed or TariffKind.PerRegisteredPatient }
-            || !period.PaymentPeriod)
         {
-            return null;
+            Service.PaymentRelated: true,
+            Service.Tariff: { Kind: TariffKind.Fixed or TariffKind.PerRegisteredPatient } paid,
+            Period.PaymentPeriod: true,
+        } => new YearlySum(
+            terms, Price.OfService(terms), paid.Kind == TariffKind.PerRegisteredPatient, reference?.List,
+            ShareOf(terms), lines.FirstOrDefault(line => line.Code == paid.OnlyIf)),
+        _ => null,
+    };
+
+    /// <summary>What a period pays of a year's sum.</summary>
+    public static Ratio ShareOf(Terms terms) => terms.Service.Periods.Any(each => each.Share is not null)
+        ? new Ratio(terms.Period.Share ?? 0, 100)
+        : new Ratio(1, Math.Max(1, terms.Service.Periods.Count(each => each.PaymentPeriod)));
+
+    public static Factor FactorOf(Ratio share) =>
+        new("share", "This period's share of the year", 100 * share.Shown, "per cent", "Definition");
+
+    public ImmutableArray<Working> Workings() =>
+    [
+        new(Working.AmountRoot, null, "Amount", Amount, Working.Pounds, Rounding.OfPounds),
+        .. Factors().Select(factor => new Working(
+            $"{Working.AmountRoot}:{factor.Id}", Working.AmountRoot, factor.Label, factor.Value, factor.Unit,
+            factor.Source)),
+    ];
+
+    private IEnumerable<Factor> Factors()
+    {
+        if (Condition is { } condition)
+        {
+            yield return new(
+                "condition", $"Only if {condition.Code}: {condition.Indicator.Description} (1 is yes)",
+                Payable.Answer(condition.Values), "answer", Payable.Source(condition.Values));
         }
 
-        var share = service.Periods.Any(each => each.Share is not null)
-            ? new Ratio(period.Share ?? 0, 100)
-            : new Ratio(1, Math.Max(1, service.Periods.Count(each => each.PaymentPeriod)));
-        return new YearlySum(
-            Price.OfService(terms), service.Tariff.Kind == TariffKind.PerRegisteredPatient, References.ListDay(terms),
-            reference?.List, share);
-    }
-
-    public ImmutableArray<Working> Workings()
-    {
-        const string Root = Working.AmountRoot;
-        var tree = ImmutableArray.CreateBuilder<Working>();
-        tree.Add(new(Root, null, "Amount", Amount, Working.Pounds, Rounding.OfPounds));
-        tree.Add(new(
-            $"{Root}:price", Root, PerPatient ? "For each registered patient and year" : "For the year", Price?.Amount,
-            Working.PoundsForOne, Price?.Source ?? "Missing: the tariff has no price for this period"));
+        yield return new(
+            "price", PerPatient ? "For each registered patient and year" : "For the year", Price?.Amount,
+            Working.PoundsForOne, Price?.Source ?? "Missing: the tariff has no price for this period");
         if (PerPatient)
         {
-            tree.Add(new(
-                $"{Root}:list", Root, "Registered patients", List?.Patients, "patients",
+            yield return new(
+                "list", "Registered patients", List?.Patients, "patients",
                 List is { } list
                     ? Invariant($"List of {list.On:d MMMM yyyy}, imported")
-                    : Invariant($"Missing: the practice's list size on {ListDay:d MMMM yyyy}")));
+                    : Invariant($"Missing: the practice's list size on {References.ListDay(Terms):d MMMM yyyy}"));
         }
 
-        tree.Add(new(
-            $"{Root}:share", Root, "This period's share of the year", 100 * Share.Shown, "per cent", "Definition"));
-        return tree.ToImmutable();
+        yield return FactorOf(Share);
+        if (Terms.Service.Tariff?.WeeklyMinutesPerThousand is { } minutes && List is { } patients)
+        {
+            yield return new(
+                "weekly", "To be offered each week", ExtendedHours.WeeklyMinutes(patients.Patients, minutes), "minutes",
+                Invariant($"{minutes:0.##} minutes for every 1,000 patients, to the nearest quarter of an hour"));
+        }
+
+        yield return new("exact", Rule, Exact, Working.ExactPounds, Rounding.OfPounds);
     }
+
+    private string Rule => PerPatient
+        ? "Price of a year x registered patients x this period's share"
+        : "Price of a year x this period's share";
 }

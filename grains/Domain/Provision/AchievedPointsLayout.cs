@@ -1,5 +1,6 @@
 using System.Text;
 using GpCollections.Collections;
+using GpCollections.Organisations;
 using GpCollections.Services;
 
 namespace GpCollections.Provision;
@@ -10,26 +11,31 @@ public sealed class AchievedPointsLayout(Service service)
 {
     public const string Columns = "QUALITY_SERVICE,ORG_CODE,ACH_DATE,IND_CODE,POINTS,APPROVED";
 
-    private readonly string _lineEnd = CqrsCsv.LineEnd(service);
-
-    public override string Head => Columns + _lineEnd;
+    public override string Head => Columns + CqrsCsv.LineEnd(service);
 
     public override int Write(ProvidedCollection one, StringBuilder text)
     {
-        var (qualityService, rows) = (CqrsCsv.QualityService(one.Terms.Service), 0);
-        var achievementDate = CqrsCsv.Day(one.Terms.Period.AchievementDate);
-        var approved = Approved(one);
+        var (approved, rows) = (Approved(one), 0);
         foreach (var indicator in one.Terms.Service.Indicators.Where(indicator => indicator.Points is not null)
             .OrderBy(indicator => indicator.Code, StringComparer.Ordinal))
         {
-            CqrsCsv.Line(
-                text, _lineEnd, qualityService, $"{one.State.Key.Practice}", achievementDate, indicator.Code,
-                one.PointsOf(indicator.Code) is { } points ? CqrsCsv.Number(points) : "", approved);
+            Row(
+                text, one.Terms.Service, one.Terms.Period, one.State.Key.Practice, indicator.Code,
+                one.PointsOf(indicator.Code), approved);
             rows++;
         }
 
         return rows;
     }
+
+    /// <param name="points">Null: none are known.</param>
+    internal static void Row(
+        StringBuilder text, Service service, ServicePeriod period, OdsCode practice, string indicator, decimal? points,
+        string approved) =>
+        CqrsCsv.Line(
+            text, CqrsCsv.LineEnd(service), CqrsCsv.QualityService(service), $"{practice}",
+            CqrsCsv.Day(period.AchievementDate), indicator, points is { } earned ? CqrsCsv.Number(earned) : "",
+            approved);
 
     // CQRS has one word that is known. Of a service that asks for no approval nobody said it.
     private static string Approved(ProvidedCollection one) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GpCollections.Extracts;
 using GpCollections.Services;
 
 namespace GpCollections.Provision;
@@ -30,16 +31,12 @@ public static class CqrsCsv
 
     public static string LineEnd(Service service) => service.Category == ServiceCategory.Qof ? "\r\n" : "\n";
 
-    /// <summary>QOF1718 for the family QOF in 2017-18; the service's code where it has no family.</summary>
+    /// <summary>QOF1718 for QOF-2017-18; the service's code where such a name would not lead back to it.</summary>
     public static string QualityService(Service service)
     {
-        if (service.Family == service.Code)
-        {
-            return service.Code;
-        }
-
         var year = FinancialYear.Of(service.StartsOn);
-        return $"{service.Family}{year.AsSpan(2, 2)}{year.AsSpan(5, 2)}";
+        var name = $"{service.Family}{year.AsSpan(2, 2)}{year.AsSpan(5, 2)}";
+        return ServiceNames.Names(name, service) ? name : service.Code;
     }
 
     /// <summary>20180331.</summary>

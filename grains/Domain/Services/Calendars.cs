@@ -19,6 +19,12 @@ public static class Calendars
         ? [.. Spans(service, calendar).Select(span => Period(service, calendar, span.From, span.To))]
         : [];
 
+    /// <summary>The service; where no periods were given, with those of its calendar.</summary>
+    /// <remarks>What has errors stays as it is: from such dates or counts no calendar is made.</remarks>
+    public static Service Filled(Service service) => service.Periods.IsEmpty && ServiceChecks.MayMakePeriods(service)
+        ? service with { Periods = Periods(service) }
+        : service;
+
     /// <summary>The calendar's periods, but for those that are given: these stand as they are.</summary>
     public static ImmutableArray<ServicePeriod> Merged(Service service, ImmutableArray<ServicePeriod> given) =>
     [
@@ -26,6 +32,19 @@ public static class Calendars
             .Concat(given).DistinctBy(period => period.Code).OrderBy(period => period.EndsOn)
             .ThenBy(period => period.Code, StringComparer.Ordinal),
     ];
+
+    /// <summary>
+    /// Before this no clinical system is asked for the period: it must be over, and behind the first group the fifth
+    /// working day of the month that follows too.
+    /// </summary>
+    public static DateTimeOffset EarliestOpening(ServicePeriod period)
+    {
+        var last = period.AchievementDate > period.EndsOn ? period.AchievementDate : period.EndsOn;
+        return London.EndOf(period.PriorityGroup > 0 ? FirstWorkingDays(last) : last);
+    }
+
+    private static DateOnly FirstWorkingDays(DateOnly day) =>
+        WorkingDays.OfMonth(new DateOnly(day.Year, day.Month, 1).AddMonths(1), FirstWorkingDay);
 
     private static IEnumerable<(DateOnly From, DateOnly To)> Spans(Service service, ServiceCalendar calendar)
     {
@@ -80,8 +99,7 @@ public static class Calendars
             return (London.StartOf(nextDay).AddMinutes(1), London.StartOf(nextDay.AddDays(calendar.WindowDays)));
         }
 
-        var nextMonth = new DateOnly(achievementDate.Year, achievementDate.Month, 1).AddMonths(1);
-        var opensOn = WorkingDays.OfMonth(nextMonth, FirstWorkingDay)
+        var opensOn = FirstWorkingDays(achievementDate)
             .AddDays(1 + (DaysBetweenGroups * (calendar.PriorityGroup - 1)));
         return (London.StartOf(opensOn), London.StartOf(opensOn.AddDays(calendar.WindowDays)));
     }

@@ -37,12 +37,12 @@ public sealed class ReferenceFiles
             "code", "frequency", "priorityGroup", "windowDays", "declareWorkingDays", "approveWorkingDays",
             "entryWorkingDays", "source",
         ],
-        ["legal_bases.csv"] = ["code", "direction", "dataProvisionNotice", "source"],
+        ["legal_bases.csv"] = ["code", "direction", "dataProvisionNotice", "startsOn", "endsOn", "source"],
         ["requesters.csv"] = ["code", "name", "source"],
         ["tariffs.csv"] =
         [
             "family", "year", "kind", "poundsPerPoint", "nationalAverageListSize", "indicator", "from", "amount",
-            "source",
+            "atPercent", "forPatients", "atMost", "onlyIf", "weeklyMinutesPerThousand", "source",
         ],
         ["timetable.csv"] =
         [
@@ -128,8 +128,11 @@ public sealed class ReferenceFiles
 
         var (family, set) = (row.Text("family"), row.Optional("indicators"));
         var yearCode = FinancialYear.Of(year);
+        // Of a set that two services share, the one that lets nothing be typed has what is extracted.
+        var isTyped = row.Word<ManualEntryPolicy>("manualEntry") != ManualEntryPolicy.None;
         ReferenceRow[] indicators = [.. _rows["indicators.csv"]
-            .Where(each => set.Length > 0 && each.Optional("set") == set && each.Covers(yearCode))];
+            .Where(each => set.Length > 0 && each.Optional("set") == set && each.Covers(yearCode)
+                && (isTyped || !each.Yes("manual")))];
         var service = new Service(
             $"{family}-{yearCode}", family, row.Text("name"),
             row.Word<ServiceCategory>("category"), requester ?? OdsCode.NhsEngland,
@@ -161,12 +164,13 @@ public sealed class ReferenceFiles
     }
 
     private static Indicator Indicator(ReferenceRow row) => new(
-        row.Use().Text("code"), row.Text("description"), row.Optional("group") is { Length: > 0 } group ? group : null,
+        row.Use().Text("code"), row.Text("description"), row.OrNull("group"),
         row.Word<IndicatorKind>("kind"), row.Number("points"), row.Number("lowerThreshold"),
         row.Number("upperThreshold"), row.Yes("manual"), Fee: null);
 
     private LegalBasis LegalBasis(ReferenceRow service) => One("legal_bases.csv", service, "legalBasis") is { } row
-        ? new LegalBasis(row.Text("direction"), row.Text("dataProvisionNotice"))
+        ? new LegalBasis(
+            row.Text("direction"), row.Text("dataProvisionNotice"), row.Day("startsOn"), row.Day("endsOn"))
         : new LegalBasis("", "");
 
     private ServiceCalendar? Calendar(ReferenceRow service)
@@ -233,13 +237,14 @@ public sealed class ReferenceFiles
 
         return new Tariff(
             kind, first.Number("poundsPerPoint"), first.Whole("nationalAverageListSize"),
-            [.. rows.Select(Rate).OfType<Rate>()]);
+            [.. rows.Select(Rate).OfType<Rate>()], first.OrNull("onlyIf"), first.Number("weeklyMinutesPerThousand"));
     }
 
     private static Rate? Rate(ReferenceRow row) => (row.Day("from"), row.Number("amount")) switch
     {
         ({ } from, { } amount) => new Rate(
-            row.Optional("indicator") is { Length: > 0 } indicator ? indicator : null, from, amount),
+            row.OrNull("indicator"), from, amount, row.Number("atPercent"), row.Whole("forPatients"),
+            row.OrNull("atMost")),
         (null, null) => null,
         (null, _) => Nothing(row, "from"),
         _ => Nothing(row, "amount"),

@@ -78,6 +78,8 @@ internal sealed class ReferenceRow(
 
     public string Optional(string column) => cells[column];
 
+    public string? OrNull(string column) => cells[column] is { Length: > 0 } text ? text : null;
+
     public string Text(string column) =>
         cells[column] is { Length: > 0 } text ? text : Problem(column, "A value is needed.") ?? "";
 

@@ -13,13 +13,27 @@ public static class ServiceChecks
     /// <summary>The last day that dates may name: far enough, and no arithmetic on it overflows.</summary>
     public static readonly DateOnly Latest = new(2199, 12, 31);
 
+    private const int MostYears = 10;
+    private const int MostWorkingDays = 250;
+
+    /// <summary>Whether its calendar can make its periods: it has one, and neither it nor a date is absurd.</summary>
+    public static bool MayMakePeriods(Service service) => service.Calendar is not null
+        && OfDates(service) is null
+        && service.EndsOn < service.StartsOn.AddYears(MostYears)
+        && !OfCalendar(service).Any();
+
     public static ImmutableArray<Refusal> Errors(Service service) =>
     [
+        .. OfCalendar(service),
         .. OfService(service),
+        .. TariffChecks.Errors(service),
         .. service.Indicators.SelectMany((indicator, at) => OfIndicator(service, indicator, at)),
         .. service.Periods.SelectMany((period, at) => OfPeriod(service, period, at)),
         .. Doubles(service.Indicators.Select(indicator => indicator.Code), "indicators", "code"),
         .. Doubles(service.Periods.Select(period => period.Code), "periods", "period"),
+        .. service.Periods.Sum(period => period.Share ?? 0) > 100
+            ? [Invalid("The shares of all periods add up to 100 per cent at most.", "periods")]
+            : ImmutableArray<Refusal>.Empty,
     ];
 
     private static IEnumerable<Refusal> OfService(Service service)
@@ -35,10 +49,9 @@ public static class ServiceChecks
             yield return Invalid("A name of 1 to 200 characters is needed.", "name");
         }
 
-        if (service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn)
+        if (OfDates(service) is { } dates)
         {
-            yield return Invalid(
-                "The service must end on or after the day it starts, between 1990 and 2199.", "endsOn");
+            yield return dates;
         }
 
         if (service.Indicators.Length > MostIndicators)
@@ -66,30 +79,38 @@ public static class ServiceChecks
         {
             yield return Invalid("A Direction and a Data Provision Notice are needed.", "legalBasis");
         }
+    }
 
-        if (service.Tariff?.PoundsPerPoint is < 0 or > 1_000_000)
+    private static Refusal? OfDates(Service service) =>
+        service.StartsOn < Earliest || service.EndsOn > Latest || service.EndsOn < service.StartsOn
+            ? Invalid("The service must end on or after the day it starts, between 1990 and 2199.", "endsOn")
+            : null;
+
+    private static IEnumerable<Refusal> OfCalendar(Service service)
+    {
+        if (service.Calendar is not { } calendar)
         {
-            yield return Invalid("A point is worth 0 to 1,000,000 pounds.", "tariff", "poundsPerPoint");
+            yield break;
         }
 
-        if (service.Tariff?.NationalAverageListSize is < 1 or > 10_000_000)
+        if (calendar.PriorityGroup is < 0 or > 20)
         {
-            yield return Invalid(
-                "The national average list size is 1 to 10,000,000 patients.", "tariff", "nationalAverageListSize");
+            yield return Invalid("A priority group is 0 to 20.", "calendar", "priorityGroup");
         }
 
-        foreach (var rate in service.Tariff?.Rates ?? [])
+        if (calendar.WindowDays is < 1 or > 366)
         {
-            if (rate.Amount is < 0 or > 1_000_000)
-            {
-                yield return Invalid("A rate is 0 to 1,000,000 pounds.", "tariff", "rates");
-            }
+            yield return Invalid("A window is open for 1 to 366 days.", "calendar", "windowDays");
+        }
 
-            if (rate.Indicator is { } code && service.Indicator(code) is null)
-            {
-                yield return Invalid(
-                    $"The rate is for '{code}', which is no indicator of this service.", "tariff", "rates");
-            }
+        (string Field, int? Days)[] counts =
+        [
+            ("declareWorkingDays", calendar.DeclareWorkingDays), ("approveWorkingDays", calendar.ApproveWorkingDays),
+            ("entryWorkingDays", calendar.EntryWorkingDays),
+        ];
+        foreach (var (field, _) in counts.Where(each => each.Days is < 0 or > MostWorkingDays))
+        {
+            yield return Invalid($"0 to {MostWorkingDays} working days.", "calendar", field);
         }
     }
 
@@ -110,6 +131,13 @@ public static class ServiceChecks
             yield return Invalid(
                 "Only what is typed has a default: yes or no for a question, zero for a count.",
                 "indicators", place, "default");
+        }
+
+        if (indicator.Manual && service.ManualEntry == ManualEntryPolicy.None)
+        {
+            yield return Invalid(
+                $"{indicator.Code} is typed, but nothing of this service may be: its figures would never be complete.",
+                "indicators", place, "manual");
         }
 
         if (indicator.Points is < 0 or > 1_000)
@@ -139,7 +167,7 @@ public static class ServiceChecks
         }
     }
 
-    private static IEnumerable<Refusal> OfPeriod(Service service, ServicePeriod period, int at)
+    internal static IEnumerable<Refusal> OfPeriod(Service service, ServicePeriod period, int at)
     {
         var place = at.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (!CollectionKey.IsPeriod(period.Code))
@@ -201,6 +229,6 @@ public static class ServiceChecks
         codes.GroupBy(code => code).Where(same => same.Count() > 1)
             .Select(same => Invalid($"'{same.Key}' stands more than once.", list, field));
 
-    private static Refusal Invalid(string message, params string[] field) =>
+    internal static Refusal Invalid(string message, params string[] field) =>
         new(RefusalCode.Invalid, message, [.. field]);
 }

@@ -1,3 +1,4 @@
+using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Operations;
 using GpCollections.Organisations;
@@ -16,6 +17,7 @@ internal sealed partial class DeadlineSweepGrain(
     BulkOperations operations,
     Deliveries deliveries,
     RegisterImport register,
+    TimetableMoves timetable,
     Inbox inbox,
     IOptions<InboxOptions> keeping,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
@@ -64,7 +66,10 @@ internal sealed partial class DeadlineSweepGrain(
                 last => due.PastDue(now, last, Sweeping.BatchSize, cancellationToken),
                 found => found.Key, GrainFactory, LogFailed, cancellationToken);
             await WakeOperations(cancellationToken);
-            await FollowRegister(now, cancellationToken);
+            await Follow(
+                new BulkRequest.RegisterChange(), await register.Forgotten(now - WatchdogPeriod, cancellationToken));
+            await Follow(
+                new BulkRequest.TimetableChange(), await timetable.Forgotten(now - WatchdogPeriod, cancellationToken));
             await ClearInbox(now, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -94,12 +99,12 @@ internal sealed partial class DeadlineSweepGrain(
     }
 
     // Who imports starts the operation too, unless the process is lost in between.
-    private async Task FollowRegister(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task Follow(BulkRequest request, Actor? importer)
     {
-        if (await register.Forgotten(now - WatchdogPeriod, cancellationToken) is { } by)
+        if (importer is { } by)
         {
             await GrainFactory.GetGrain<IBulkOperationGrain>($"operation/{Guid.NewGuid():N}")
-                .Start(new BulkRequest.RegisterChange(), dryRun: false, by, idempotencyKey: null, cancellationToken);
+                .Start(request, dryRun: false, by, idempotencyKey: null, CancellationToken.None);
         }
     }
 

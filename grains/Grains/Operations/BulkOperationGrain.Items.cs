@@ -120,6 +120,9 @@ internal sealed partial class BulkOperationGrain
     {
         null => new ItemOutcome(item.No, BulkItemState.Done),
         { Code: RefusalCode.Duplicate } refusal => new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
+        // It was finished meanwhile.
+        { Code: RefusalCode.WrongStatus } refusal when item.Command is CollectionCommand.MoveDates =>
+            new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
         { } refusal => new(item.No, BulkItemState.Failed, refusal.Code, refusal.Message),
     };
 

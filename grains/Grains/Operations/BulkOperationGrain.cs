@@ -16,6 +16,7 @@ internal sealed partial class BulkOperationGrain(
     BulkItems items,
     BulkSelection selection,
     RegisterSelection register,
+    TimetableMoves timetable,
     BulkTurns turns,
     BulkSlots slots,
     IdempotencyKeys keys,
@@ -27,6 +28,9 @@ internal sealed partial class BulkOperationGrain(
     private const string Watchdog = "work";
     private const int BatchSize = 500;
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
+
+    // Silos know a new version within a second: what is offered until then has the dates before, and is to follow too.
+    private static readonly TimeSpan UntilAllOffer = TimeSpan.FromSeconds(3);
 
     private readonly Background _background = new();
 
@@ -79,6 +83,11 @@ internal sealed partial class BulkOperationGrain(
             if (await operations.ById(Id, cancellationToken) is { State: BulkOperationState.Running } operation
                 && await operations.Request(Id, cancellationToken) is { } request)
             {
+                if (request is BulkRequest.TimetableChange && clock.Now() < operation.StartedAt + UntilAllOffer)
+                {
+                    return; // Woken again, with all that run, every two seconds.
+                }
+
                 DelayDeactivation(TimeSpan.FromHours(1));
                 await Select(operation, request, cancellationToken);
                 var by = await turns.RetriedBy(Id, cancellationToken) ?? operation.StartedBy;
@@ -116,6 +125,7 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
             (_, BulkRequest.EnterFigures entry) => selection.EnterFigures(Id, entry, cancellationToken),
             (_, BulkRequest.RegisterChange) => register.Select(Id, cancellationToken),
+            (_, BulkRequest.TimetableChange) => timetable.Select(Id, cancellationToken),
             _ => throw new UnreachableException(),
         };
 
@@ -151,6 +161,7 @@ internal sealed partial class BulkOperationGrain(
         BulkRequest.ReExtract => BulkKinds.ReExtract,
         BulkRequest.Undo => BulkKinds.Undo,
         BulkRequest.RegisterChange => BulkKinds.RegisterChange,
+        BulkRequest.TimetableChange => BulkKinds.TimetableChange,
         BulkRequest.EnterFigures => BulkKinds.EnterFigures,
         _ => BulkKinds.Offer,
     };

@@ -23,7 +23,10 @@ internal sealed class KnownReference(ReferenceTables tables)
 
         var (list, prevalences) = await tables.Known(
             key.Practice, References.ListDay(terms), FinancialYear.Of(terms.Period.EndsOn), cancellationToken);
-        return References.Of(terms, list, prevalences);
+        var earlier = References.Limited(terms.Service) is { IsEmpty: false } limited
+            ? await tables.Earlier(key, terms.Period.StartsOn, limited, cancellationToken)
+            : [];
+        return References.Of(terms, list, prevalences, earlier);
     }
 
     /// <summary>There are figures that nobody declared, or this command may bring them about.</summary>

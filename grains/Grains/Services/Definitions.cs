@@ -1,44 +1,34 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Services;
 
 /// <summary>
-/// What collections are bound to. A version never changes; which is the newest is asked at most once a second.
+/// What collections are bound to. A version never changes; which is the newest is asked anew for every offer, by one
+/// question for all that wait: what was offered after a change goes by the change.
 /// </summary>
-internal sealed class Definitions(Catalogue catalogue, [FromKeyedServices(Clock.Grains)] TimeProvider clock)
+internal sealed class Definitions(Catalogue catalogue)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<string, (Service Service, DateTimeOffset At)> _newest = new();
+    private readonly ConcurrentDictionary<string, SharedRead<int?>> _newest = new();
 
     /// <param name="version">Null: the newest. Null when there is no such service or period.</param>
     public async ValueTask<Terms?> Terms(
         string service, int? version, string period, CancellationToken cancellationToken)
     {
-        if (version is { } bound)
-        {
-            return await catalogue.Terms(service, bound, period, cancellationToken);
-        }
-
-        var newest = await Newest(service, cancellationToken);
-        return newest?.Period(period) is { } found ? new Terms(newest, found) : null;
+        version ??= await Newest(service, cancellationToken);
+        return version is { } bound ? await catalogue.Terms(service, bound, period, cancellationToken) : null;
     }
 
-    private async ValueTask<Service?> Newest(string service, CancellationToken cancellationToken)
+    private async Task<int?> Newest(string service, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
-        if (_newest.TryGetValue(service, out var known) && now - known.At < Fresh)
+        var newest = await _newest.GetOrAdd(service, New).Read(cancellationToken);
+        if (newest is null)
         {
-            return known.Service;
+            _newest.TryRemove(service, out _);
         }
 
-        var found = await catalogue.ByCode(service, null, cancellationToken);
-        if (found is not null)
-        {
-            _newest[service] = (found, now);
-        }
-
-        return found;
+        return newest;
     }
+
+    private SharedRead<int?> New(string service) =>
+        new(() => catalogue.NewestVersion(service, CancellationToken.None));
 }

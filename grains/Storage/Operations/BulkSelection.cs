@@ -23,11 +23,13 @@ public sealed class BulkSelection(Database database)
         items as (
             insert into bulk_item (operation, no, key, figures_version, amount, note, undoes, state, code, message)
             select target.id, row_number() over (order by place), key, figures_version, amount, note, undoes,
-                case when code is null then 'Pending' else 'Failed' end, code, message
+                case when code is null then 'Pending' when code = 'Duplicate' then 'Skipped' else 'Failed' end, code,
+                message
             from target cross join selected
             returning state)
         update bulk_operation o
         set total = (select count(*) from items),
+            skipped = (select count(*) from items where state = 'Skipped'),
             failed = (select count(*) from items where state = 'Failed'),
             amount = (select sum(worth) from selected where code is null)
         from target
@@ -37,29 +39,42 @@ public sealed class BulkSelection(Database database)
     // 120 periods of 7,000 practices make 840,000 items.
     private const int SecondsToSelect = 600;
 
-    // A named practice qualifies if it was open at some time in the period. Of the others, only the active ones.
+    // A named practice qualifies if it was open at some time in the period. Of the others, only the active ones. Of
+    // those who took part in another service it is told why one of them is not offered this one.
     private const string OfferSql = $"""
         {Begin}
         chosen as (
-            select named.code, p.code is not null as known, p.opened_on, p.closed_on, true as named
+            select named.code, p.code is not null as known, p.opened_on, p.closed_on, true as told, true as active,
+                false as ended
             from unnest($4) as named (code) left join practice p on p.code = named.code
             union all
-            select p.code, true, p.opened_on, p.closed_on, false
+            select p.code, true, p.opened_on, p.closed_on, $7 is not null, p.active,
+                exists (select from collection c where c.service = $7 and c.practice = p.code and c.status = 'Ended')
             from practice p
-            where p.active and ($6 or p.commissioner = $5)),
+            where ($6 or p.commissioner = $5) and case when $7 is null then p.active else exists (
+                select from collection c
+                where c.service = $7 and c.practice = p.code
+                    and c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn')) end),
         offered as (
             select chosen.*, s.service, s.period, s.starts_on, s.ends_on,
-                not named or (coalesce(opened_on <= s.ends_on, true) and coalesce(closed_on >= s.starts_on, true))
-                    as open
+                not told or (active and coalesce(opened_on <= s.ends_on, true)
+                    and coalesce(closed_on >= s.starts_on, true)) as open,
+                $7 is not null and exists (
+                    select from collection c
+                    where c.service = s.service and c.practice = chosen.code and c.period = s.period) as before
             from chosen cross join service_period s
             where s.service = $2 and case when $3 is null then true else s.period = any($3) end),
         selected as (
             select service || '/' || period || '/' || code as key,
                 null::integer as figures_version, null::numeric as amount, null::text as note, null::integer as undoes,
                 null::numeric as worth,
-                case when known and open then null else 'Invalid' end as code,
+                case when not known or not open then 'Invalid' when before then 'Duplicate'
+                    when ended then 'NotParticipating' end as code,
                 case when not known then 'There is no practice ' || code || '.'
-                    when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.' end
+                    when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.'
+                    when before then 'It was offered to the practice before.'
+                    when ended then 'The practice ended its participation in ' || $7
+                        || '. Offer by name if it is to take part again.' end
                     as message,
                 row_number() over (order by starts_on, period, code) as place
             from offered),
@@ -150,6 +165,7 @@ public sealed class BulkSelection(Database database)
                 Parameter.Texts((offer.Practices ?? []).Distinct()),
                 Parameter.Text(offer.Commissioner),
                 Parameter.Flag(offer.Everyone),
+                Parameter.Text(offer.TookPartIn),
             ],
             cancellationToken,
             SecondsToSelect);

@@ -46,6 +46,33 @@ public sealed class ReferenceTables(Database database)
             [Parameter.Text(practice), Parameter.Day(day), Parameter.Text(financialYear)],
             cancellationToken);
 
+    /// <summary>What the practice's newest figures of the service's earlier periods counted, by indicator.</summary>
+    /// <param name="before">Only periods that were over by then.</param>
+    public Task<ImmutableArray<EarlierCount>> Earlier(
+        CollectionKey key,
+        DateOnly before,
+        IReadOnlyCollection<string> indicators,
+        CancellationToken cancellationToken) => database.List(
+            """
+            select v ->> 'indicator', least(sum((v ->> 'count')::bigint), 2147483647)::integer
+            from service_period p
+            join collection c on c.practice = $1 and c.service = p.service and c.period = p.period
+            cross join lateral (
+                select event from collection_event n
+                where n.key = c.key and n.kind in ('FiguresExtracted', 'FiguresSubmitted', 'FiguresDefaulted')
+                order by n.sequence desc limit 1) e
+            cross join lateral jsonb_array_elements(e.event -> 'values') v
+            where p.service = $2 and p.ends_on < $3 and c.figures_version is not null
+                and v ->> 'indicator' = any($4) and v ->> 'count' is not null
+            group by 1
+            """,
+            row => new EarlierCount(row.GetString(0), row.GetInt32(1)),
+            [
+                Parameter.Text(key.Practice), Parameter.Text(key.Service), Parameter.Day(before),
+                Parameter.Texts(indicators),
+            ],
+            cancellationToken);
+
     /// <summary>
     /// The collections whose pounds may rest on these practices' lists or on these years' prevalences, and that nobody
     /// has declared: by key.

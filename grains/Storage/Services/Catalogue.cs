@@ -37,6 +37,13 @@ public sealed class Catalogue(Database database)
                 [Parameter.Text(code), Parameter.Integer(version)],
                 cancellationToken);
 
+    /// <summary>The number of the newest; null when there is no such service.</summary>
+    public Task<int?> NewestVersion(string code, CancellationToken cancellationToken) => database.Single(
+        "select max(version) from service where code = $1",
+        row => row.IsDBNull(0) ? (int?)null : row.GetInt32(0),
+        [Parameter.Text(code)],
+        cancellationToken);
+
     /// <summary>What a collection is bound to; null when there is no such version or period.</summary>
     public async Task<Terms?> Terms(string service, int version, string period, CancellationToken cancellationToken) =>
         await ByCode(service, version, cancellationToken) is { } found && found.Period(period) is { } one
@@ -83,10 +90,46 @@ public sealed class Catalogue(Database database)
         ];
     }
 
+    /// <summary>Every version of each of these services, newest first.</summary>
+    public async Task<ILookup<string, ServiceVersion>> Versions(
+        IReadOnlyCollection<string> codes, CancellationToken cancellationToken) =>
+        (await database.List(
+            """
+            select definition, version, defined_at, defined_by, reason from service
+            where code = any($1) order by code, version desc
+            """,
+            row => new ServiceVersion(
+                Read(row), row.Instant(2), row.Json<Actor>(3), row.IsDBNull(4) ? null : row.GetString(4)),
+            [Parameter.Texts(codes)],
+            cancellationToken)).ToLookup(version => version.Definition.Code);
+
+    /// <summary>The periods of the service that have collections, whatever became of these.</summary>
+    public Task<ImmutableArray<string>> Offered(string service, CancellationToken cancellationToken) => database.List(
+        """
+        select p.period from service_period p
+        where p.service = $1
+            and exists (select from collection c where c.service = p.service and c.period = p.period)
+        order by p.period
+        """,
+        row => row.GetString(0),
+        [Parameter.Text(service)],
+        cancellationToken);
+
     /// <summary>Stores this version of the definition, and makes its periods the service's timetable.</summary>
     /// <returns>What is stored under this code and version: another definition, if another was there.</returns>
+    public Task<Service> Insert(
+        Service service, string? reason, Actor by, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Insert(service, [], reason, by, now, cancellationToken);
+
+    /// <summary>The same, and notes what collections that were offered before are to follow.</summary>
+    /// <param name="moved">The periods whose dates are others than in the version before.</param>
     public async Task<Service> Insert(
-        Service service, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+        Service service,
+        ImmutableArray<string> moved,
+        string? reason,
+        Actor by,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         ServicePeriod[] periods = [.. service.Periods];
         await database.Execute(
@@ -103,6 +146,9 @@ public sealed class Catalogue(Database database)
                 Parameter.Texts(periods.Select(period => FinancialYear(period.EndsOn))),
                 Parameter.Instants([.. periods.Select(period => period.ExtractOpensAt?.UtcDateTime)]),
                 Parameter.Instants([.. periods.Select(period => period.ExtractClosesAt?.UtcDateTime)]),
+                Parameter.Text(reason),
+                Parameter.Texts(moved.AsEnumerable()),
+                Parameter.Jsons([.. moved.Select(code => StoredJson.Write(PeriodDates.Of(service.Period(code)!)))]),
             ],
             cancellationToken);
         return await ByCode(service.Code, service.Version, cancellationToken)
@@ -118,10 +164,17 @@ public sealed class Catalogue(Database database)
 
     private const string InsertSql = """
         with defined as (
-            insert into service (code, version, definition, defined_by, defined_at)
-            values ($1, $2, $3, $4, $5)
+            insert into service (code, version, definition, defined_by, defined_at, reason)
+            values ($1, $2, $3, $4, $5, $12)
             on conflict (code, version) do nothing
-            returning code)
+            returning code),
+        removed as (
+            delete from service_period
+            where service in (select code from defined) and period <> all($6)),
+        noted as (
+            insert into timetable_move (service, period, version, dates, reason, at, by)
+            select code, moved.period, $2, moved.dates, $12, $5, $4
+            from defined, unnest($13, $14) as moved (period, dates))
         insert into service_period as p (
             service, period, starts_on, ends_on, financial_year, extract_opens_at, extract_closes_at)
         select code, period, starts_on, ends_on, financial_year, opens_at, closes_at

@@ -31,6 +31,14 @@ internal static class Example
         new DateOnly(2018, 4, 1), new DateOnly(2018, 4, 20), new DateOnly(2018, 4, 24), new DateOnly(2018, 4, 30),
         true, null);
 
+    /// <summary>Dates that many days later, or earlier, in a version of the service.</summary>
+    public static CollectionCommand.MoveDates Moved(int version, int days) => new(
+        version,
+        new(
+            Story.At("2018-04-02", 0).AddDays(days), Story.At("2018-04-13", 0).AddDays(days),
+            new DateOnly(2018, 4, 1).AddDays(days), new DateOnly(2018, 4, 20).AddDays(days),
+            new DateOnly(2018, 4, 24).AddDays(days), new DateOnly(2018, 4, 30).AddDays(days)));
+
     public static Service Automatic() => Service();
 
     public static Service Manual() => Service(CollectionMethod.Manual, ManualEntryPolicy.Always);

@@ -56,6 +56,10 @@ public sealed class LifecycleProperties
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 70], (step, day) =>
             (CollectionCommand)new CollectionCommand.ExtendDeadline(
                 (DeadlineStep)step, Story.At("2018-03-01").AddDays(day), "Flooded")),
+        Gen.Select(Gen.Int[2, 9], Gen.Int[-20, 40], (version, days) =>
+            (CollectionCommand)Example.Moved(version, days)),
+        Gen.Select(Gen.Int[2, 9], Gen.Int[-20, 40], (version, days) =>
+            (CollectionCommand)Example.Moved(version, days)),
         Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
         Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
@@ -89,7 +93,8 @@ public sealed class LifecycleProperties
         "Participating>Ended", "Collecting>AwaitingEntry", "Collecting>NotCollected",
         "Collecting>AwaitingDeclaration", "Collecting>Participating", "Collecting>Ended",
         "AwaitingEntry>AwaitingDeclaration", "AwaitingEntry>NotCollected", "AwaitingEntry>Collecting",
-        "AwaitingEntry>Ended", "NotCollected>AwaitingDeclaration", "NotCollected>AwaitingEntry", "NotCollected>Ended",
+        "AwaitingEntry>Ended", "AwaitingEntry>Participating", "NotCollected>Participating",
+        "NotCollected>AwaitingDeclaration", "NotCollected>AwaitingEntry", "NotCollected>Ended",
         "NotCollected>Collecting",
         "AwaitingDeclaration>AwaitingApproval", "AwaitingDeclaration>AwaitingFinancialApproval",
         "AwaitingDeclaration>ReadyToProvide", "AwaitingDeclaration>Ended",

@@ -98,6 +98,7 @@ public sealed class LifecycleTable
             (Story.Finance, new CollectionCommand.ApproveFinancially(figures)),
             (Story.Partner, new CollectionCommand.RequestReExtract("Fault mended")),
             (Story.Approver, story.Extend()),
+            (Actor.System, story.Move(days: 7)),
             (Story.Approver, new CollectionCommand.OpenAdjustment("Counted twice")),
             (Actor.System, new CollectionCommand.Release()),
             (Actor.System, new CollectionCommand.Provide(1)),
@@ -151,6 +152,7 @@ public sealed class LifecycleTable
             // Time could be given, and adjustments opened, for ever; once shows every way that it opens. A move opens
             // no way at all.
             if ((command is CollectionCommand.ExtendDeadline && story.State?.Extensions.Length > 0)
+                || (command is CollectionCommand.MoveDates && story.State?.MovedDates is not null)
                 || command is CollectionCommand.ChangeCommissioner
                 || (command is CollectionCommand.OpenAdjustment
                     && story.Events.Any(recorded => recorded.Event is CollectionEvent.AdjustmentOpened)))
@@ -176,6 +178,6 @@ public sealed class LifecycleTable
         return $"{state.Status} {state.ExtractWindow} {state.ManualEntry} {state.FiguresComplete} "
             + $"{state.Draft is null} {state.Declaration?.State} {Math.Min(state.FiguresHistory.Length, 2)} "
             + $"{state.Participation.EndedOn} {state.Extraction.AskUntil > story.Now} {state.Participation.RespondBy} "
-            + $"{Math.Min(state.Declarations.Length, 2)} {state.Adjusts} {story.Now:O}";
+            + $"{Math.Min(state.Declarations.Length, 2)} {state.Adjusts} {state.MovedDates is null} {story.Now:O}";
     }
 }

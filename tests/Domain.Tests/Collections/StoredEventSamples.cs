@@ -73,7 +73,16 @@ internal static class StoredEventSamples
         new CollectionEvent.ReferenceTaken(new Reference(
             new ListSize(new(2018, 1, 1), 9450),
             new QofParameters(171.20m, 7732, "GMS contract 2017/18"),
-            [new NationalPrevalence("CHD", 3.13m), new NationalPrevalence("DM", 6.8m)])),
+            [new NationalPrevalence("CHD", 3.13m), new NationalPrevalence("DM", 6.8m)])
+        {
+            Earlier = [new EarlierCount("LD001", 12)],
+        }),
         new CollectionEvent.AdjustmentOpened(1, "Some were counted twice."),
+        new CollectionEvent.DatesMoved(
+            3,
+            new(Noon, Noon.AddDays(9), new(2018, 4, 5), new(2018, 4, 25), new(2018, 5, 2), new(2018, 5, 9)),
+            Phase.NotYet,
+            Phase.Open,
+            "The supplier is late."),
     ];
 }

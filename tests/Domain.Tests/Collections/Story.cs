@@ -114,6 +114,19 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
         return new(step, (closes > Now ? closes.Value : Now).AddDays(1), "The practice was flooded");
     }
 
+    /// <summary>All of the timetable's dates that many days later, in a version of the service that is newer.</summary>
+    public CollectionCommand.MoveDates Move(int days)
+    {
+        var standing = State?.MovedDates?.Dates ?? PeriodDates.Of(Terms.Period);
+        return new(
+            (State?.MovedDates?.ServiceVersion ?? State?.ServiceVersion ?? 1) + 1,
+            new(
+                standing.ExtractOpensAt?.AddDays(days), standing.ExtractClosesAt?.AddDays(days),
+                standing.ManualEntryOpensOn?.AddDays(days), standing.ManualEntryClosesOn?.AddDays(days),
+                standing.DeclareBy?.AddDays(days), standing.ApproveBy?.AddDays(days)),
+            "The supplier is late");
+    }
+
     public void ThenRefused(RefusalCode code)
     {
         Assert.Equal(code, Last?.Refusal?.Code);

@@ -73,9 +73,8 @@ public sealed class QofAuditTests
     private static void ForEachPractice(
         int practices, Action<(Terms Terms, ImmutableArray<IndicatorValues> Values, Reference Known)> check)
     {
-        var random = new Random(20180331);
         var tariff = new Tariff(TariffKind.QofPoints, null, null, []);
-        for (var practice = 0; practice < practices; practice++)
+        Shards.Run(practices, random =>
         {
             var groups = random.GetItems(Groups, 3).ToHashSet();
             Indicator[] indicators = [.. Qof.Indicators.Where(indicator => groups.Contains(indicator.Group!))];
@@ -87,7 +86,7 @@ public sealed class QofAuditTests
                 groups.Where(_ => random.Next(50) > 0)
                     .Select(group => new NationalPrevalence(group, random.Next(1, 100_000) / 1000m)));
             check((terms, [.. indicators.Select(indicator => Values(indicator, random))], known));
-        }
+        });
     }
 
     private static IndicatorValues Values(Indicator indicator, Random random)

@@ -122,29 +122,4 @@ internal sealed class QofAuditor
                 return null;
         }
     }
-
-    /// <summary>Never below zero.</summary>
-    private readonly record struct Fraction(BigInteger Top, BigInteger Bottom)
-    {
-        public static Fraction Of(decimal value)
-        {
-            var bottom = BigInteger.One;
-            while (value != decimal.Truncate(value))
-            {
-                (value, bottom) = (value * 10, bottom * 10);
-            }
-
-            return new Fraction((BigInteger)value, bottom);
-        }
-
-        public Fraction Times(Fraction other) => new(Top * other.Top, Bottom * other.Bottom);
-
-        public Fraction Over(Fraction other) => new(Top * other.Bottom, Bottom * other.Top);
-
-        public Fraction Less(Fraction other) => new(Top * other.Bottom - other.Top * Bottom, Bottom * other.Bottom);
-
-        public bool IsAbove(Fraction other) => Top * other.Bottom > other.Top * Bottom;
-
-        public BigInteger HalfUp() => (2 * Top + Bottom) / (2 * Bottom);
-    }
 }

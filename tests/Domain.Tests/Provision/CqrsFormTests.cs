@@ -1,4 +1,6 @@
 using System.Text;
+using GpCollections.Collections;
+using GpCollections.Extracts;
 using GpCollections.Organisations;
 using Xunit;
 
@@ -25,6 +27,20 @@ public sealed class CqrsFormTests
         }
 
         Assert.Equal(original, text.ToString());
+    }
+
+    [Theory]
+    [InlineData("QOF-2017-18", "QOF", "QOF1718")]
+    [InlineData("SHIN-R-2017-18", "SHIN-R", "SHIN-R1718")]
+    [InlineData("QOF-DEMO", "QOF", "QOF-DEMO")]
+    [InlineData("QOF-2017-18-TRIAL", "QOF", "QOF-2017-18-TRIAL")]
+    [InlineData("MADE-UP-1234", "MADE-UP-1234", "MADE-UP-1234")]
+    [InlineData("QOF1718", "QOF", "QOF1718")]
+    public void The_name_of_a_service_in_files_leads_back_to_it(string code, string family, string name)
+    {
+        var service = Example.Service() with { Code = code, Family = family, StartsOn = new(2017, 4, 1) };
+        Assert.Equal(name, CqrsCsv.QualityService(service));
+        Assert.True(ServiceNames.Names(name, service));
     }
 
     [Fact]

@@ -23,21 +23,38 @@ public sealed class ReferenceFilesTests
         Assert.Equal(count, Read.Services.Count(service => service.Code.EndsWith(year, StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("QOF-2016-17", 165.18)]
-    [InlineData("QOF-2017-18", 171.20)]
-    [InlineData("QOF-2018-19", 179.26)]
-    public void Qof_has_77_indicators_and_559_points(string code, decimal pounds)
+    [InlineData("QOF-2016-17")]
+    [InlineData("QOF-2017-18")]
+    [InlineData("QOF-2018-19")]
+    public void Qof_has_77_indicators_and_559_points_and_the_years_own_pounds(string code)
     {
         string[] publicHealth = ["BP", "CVD-PP", "OB", "SMOK"];
         string[] additional = ["CS", "CON"];
         var qof = Read.Services.Single(service => service.Code == code);
-        Assert.Equal((77, 559, pounds), (
+        Assert.Equal((77, 559, null), (
             qof.Indicators.Length, qof.Indicators.Sum(indicator => indicator.Points), qof.Tariff!.PoundsPerPoint));
         var sums = qof.Indicators
             .ToLookup(each => publicHealth.Contains(each.Group) ? "health"
                 : additional.Contains(each.Group) ? "more" : "")
             .ToDictionary(group => group.Key, group => group.Sum(each => each.Points));
         Assert.Equal((435m, 97m, 27m), (sums[""], sums["health"], sums["more"]));
+    }
+
+    [Fact]
+    public void What_is_read_each_month_is_what_is_extracted()
+    {
+        var monthly = Read.Services.Single(service => service.Code == "QOF-MONTHLY-2017-18");
+        Assert.Equal((73, 0), (
+            monthly.Indicators.Length, monthly.Indicators.Count(indicator => indicator.Manual)));
+    }
+
+    [Fact]
+    public void A_service_without_typing_has_nothing_to_type()
+    {
+        var qof = Read.Services.Single(service => service.Code == "QOF-2017-18");
+        Assert.Empty(ServiceChecks.Errors(qof));
+        Assert.Equal(4, ServiceChecks.Errors(qof with { ManualEntry = ManualEntryPolicy.None })
+            .Count(error => error.Field is ["indicators", _, "manual"]));
     }
 
     [Fact]

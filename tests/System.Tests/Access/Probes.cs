@@ -193,6 +193,14 @@ internal static class Probes
             Probe.Write(
                 "importReference", "ImportReferenceInput", new { kind = "LIST_SIZE", csv = "practice,date,patients" },
                 passes: null),
+            Probe.Write("importTimetable", "ImportTimetableInput", new { csv = "service,period" }, passes: null),
+            Probe.Write("rollOverServices", "RollOverServicesInput", new
+            {
+                year = "2018-19",
+                services = Array.Empty<string>(),
+                dryRun = true,
+                idempotencyKey = Probe.BadKey,
+            }),
             Probe.Write(
                 "defineService", "DefineServiceInput", one.Service with { Code = "no code" }, "INVALID code"),
         ];

@@ -24,6 +24,7 @@ internal static class Routes
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
         ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
         ("GET /timetable/{year}.{format}", async person => Cell((await person.Get("/timetable/2025-26.csv")).Status)),
+        ("POST /calculations/{service}/{file}", person => Calculate(person, one.Service.Code)),
         ("POST /extracts", person => Post(person, one.Practice)),
         ("POST /extracts, the supplier being another organisation", person => Post(person, supplied)),
     ];
@@ -64,6 +65,13 @@ internal static class Routes
             "NOT_FOUND" => Probe.Yes,
             _ => $"{body}",
         };
+    }
+
+    private static async Task<string> Calculate(Person person, string service)
+    {
+        using var content = new StringContent("PRACTICE,INDICATOR,COUNT", System.Text.Encoding.UTF8, "text/csv");
+        using var answer = await person.PostTo($"/calculations/{service}/PROBLEMS.csv", content);
+        return Cell((int)answer.StatusCode);
     }
 
     /// <summary>The practice's collections, with or without the pounds of the one that was declared.</summary>

@@ -44,9 +44,13 @@ internal static class Mutations
             "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
+        "importTimetable" => ("ImportTimetableInput", Import),
         "turnExtractWindow" => (
             "TurnExtractWindowInput", "window { paused turns { kind by { id } } } operation { id }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
+        "rollOverServices" => (
+            "RollOverServicesInput",
+            "services { from code outcome differences missing service { version } offer { id state } }"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };

@@ -70,6 +70,9 @@ public sealed class Person(TestSystem system, string id, string? token)
         return ((int)answer.StatusCode, document.RootElement.Clone());
     }
 
+    /// <summary>What any route answers to a body.</summary>
+    public Task<HttpResponseMessage> PostTo(string path, HttpContent content) => Send(path, content);
+
     /// <summary>What a route answers: the status, and its bytes.</summary>
     public async Task<(int Status, byte[] Bytes)> Get(string path)
     {

@@ -38,6 +38,12 @@ public sealed record ServiceDefinition
 
     public object? Tariff { get; init; }
 
+    public object? Calendar { get; init; }
+
+    public string? Reason { get; init; }
+
+    public int? ExpectedVersion { get; init; }
+
     public object LegalBasis { get; init; } = new { direction = "Directions 2013", dataProvisionNotice = "DPN 1" };
 
     public sealed record CountedIndicator(

@@ -20,12 +20,17 @@ public sealed class DefineServiceTests(TestSystem system)
             Indicators = [.. Enumerable.Range(0, 501).Select(n => it.Indicators[0] with { Code = $"I{n}" })],
         }),
         ["neither extracted nor typed"] = ("manualEntry", it => it with { ManualEntry = "NONE" }),
+        ["a calendar of no days"] = ("calendar.windowDays", it => it with
+        {
+            Periods = [],
+            Calendar = new { frequency = "MONTHLY", priorityGroup = 1, windowDays = 0 },
+        }),
         ["no legal basis"] = ("legalBasis", it => it with
         {
             LegalBasis = new { direction = "", dataProvisionNotice = "DPN" },
         }),
-        ["a rate for nothing"] = ("tariff.rates", it => it with { Tariff = Rate("NONE", 1) }),
-        ["a rate below zero"] = ("tariff.rates", it => it with { Tariff = Rate("CHD001", -1) }),
+        ["a rate for nothing"] = ("tariff.rates.0.indicator", it => it with { Tariff = Rate("NONE", 1) }),
+        ["a rate below zero"] = ("tariff.rates.0.amount", it => it with { Tariff = Rate("FLU001", -1) }),
         ["a fee beside a rate"] = ("indicators.0.fee", it => it with { Tariff = Rate("FLU001", 1) }),
         ["a blank in an indicator"] = ("indicators.0.code", it => First(it, one => one with { Code = "A B" })),
         ["too many points"] = ("indicators.0.points", it => First(it, one => one with { Points = 1001 })),
@@ -70,15 +75,106 @@ public sealed class DefineServiceTests(TestSystem system)
     }
 
     [Fact]
-    public async Task Another_definition_of_the_same_code_is_a_conflict()
+    public async Task Another_definition_of_the_same_code_needs_a_reason()
     {
         var service = system.A.Manual();
         await system.A.National.Do("defineService", service);
         var other = await system.A.National.Try("defineService", service with { Name = "Another name" });
-        Assert.Equal(("CONFLICT", "code"), (other.Refusal(), other.Field()));
-        var standing = await system.A.National.Ask(
-            "query($code: String!) { service(code: $code) { name } }", new { code = service.Code });
-        Assert.Equal(service.Name, standing.Text("service.name"));
+        Assert.Equal(("CONFLICT", "reason"), (other.Refusal(), other.Field()));
+        Assert.Contains(
+            "name: Another name, and A made-up service before.", other.ToString(), StringComparison.Ordinal);
+        Assert.Equal((service.Name, 1), await Standing(service));
+    }
+
+    [Fact]
+    public async Task With_a_reason_it_becomes_the_next_version_and_collections_stay_bound_to_theirs()
+    {
+        var found = await system.A.Accepted(system.A.Manual());
+        var service = found.Service;
+        var dearer = service with
+        {
+            Reason = "The fee of the year was late.",
+            Indicators = [service.Indicators[0] with { Fee = 11m }, .. service.Indicators.Skip(1)],
+        };
+        Assert.Equal(2, (await system.A.National.Do("defineService", dearer)).Number("service.version"));
+        Assert.Equal(2, (await system.A.National.Do("defineService", dearer)).Number("service.version"));
+
+        var late = new Case(system, service, await system.A.Practice(), Given.Region);
+        await late.Offer();
+        await late.Manager.Do("acceptOffer", late.Answer);
+        await found.Submit();
+        await late.Submit();
+        Assert.Equal("1006.00", (await found.Read()).Text("achievement.amount"));
+        Assert.Equal("1100.00", (await late.Read()).Text("achievement.amount"));
+
+        var versions = await system.A.National.Ask(
+            """
+            query($code: String!) {
+              service(code: $code) { versions(first: 5) { version from by { id } reason changes service { name } } }
+            }
+            """,
+            new { code = service.Code });
+        Assert.Equal(["2", "1"], versions.Texts("service.versions", "version"));
+        Assert.Equal("The fee of the year was late.", versions.Text("service.versions.0.reason"));
+        Assert.Equal("national", versions.Text("service.versions.0.by.id"));
+        Assert.Equal(
+            "indicator FLU001, fee: 11, and 10.06 before.", versions.Text("service.versions.0.changes.0"));
+        Assert.Null(versions.Text("service.versions.1.reason"));
+    }
+
+    [Fact]
+    public async Task What_was_collected_is_not_changed_from_below()
+    {
+        var found = await system.A.Offered(system.A.Manual());
+        var service = found.Service with { Reason = "Tidier." };
+        var other = service.Periods[0] with { Period = "P2" };
+        var renamed = await system.A.National.Try("defineService", service with { Periods = [other] });
+        Assert.Equal(("CONFLICT", "periods"), (renamed.Refusal(), renamed.Field()));
+        var moved = await system.A.National.Try(
+            "defineService", Period(service, one => one with { EndsOn = one.EndsOn.AddDays(1) }));
+        Assert.Equal(("CONFLICT", "periods"), (moved.Refusal(), moved.Field()));
+        var kind = await system.A.National.Try("defineService", First(
+            service, one => one with { Kind = "REGISTER", Fee = null }));
+        Assert.Equal(("CONFLICT", "indicators"), (kind.Refusal(), kind.Field()));
+
+        var more = service with { Periods = [service.Periods[0], other] };
+        Assert.Equal(2, (await system.A.National.Do("defineService", more)).Number("service.version"));
+        Assert.Equal(3, (await system.A.National.Do("defineService", service)).Number("service.version"));
+        Assert.Equal((service.Name, 3), await Standing(service));
+    }
+
+    [Fact]
+    public async Task Who_decides_on_an_older_version_is_told()
+    {
+        var service = system.A.Manual();
+        await system.A.National.Do("defineService", service);
+        await system.A.National.Do("defineService", service with { Name = "Second", Reason = "Better." });
+        var late = await system.A.National.Try(
+            "defineService", service with { Name = "Third", Reason = "Best.", ExpectedVersion = 1 });
+        Assert.Equal(("CONFLICT", "expectedVersion"), (late.Refusal(), late.Field()));
+    }
+
+    [Fact]
+    public async Task Without_periods_the_calendar_makes_them()
+    {
+        var service = system.A.Manual() with
+        {
+            StartsOn = new DateOnly(2024, 9, 1),
+            EndsOn = new DateOnly(2025, 3, 31),
+            Periods = [],
+            Calendar = new { frequency = "QUARTERLY", priorityGroup = 2, windowDays = 4, declareWorkingDays = 7 },
+        };
+        await system.A.National.Do("defineService", service);
+        var answer = await system.A.National.Ask(
+            """
+            query($code: String!) {
+              service(code: $code) { calendar { frequency windowDays } periods { period startsOn declareBy } }
+            }
+            """,
+            new { code = service.Code });
+        Assert.Equal("QUARTERLY", answer.Text("service.calendar.frequency"));
+        Assert.Equal(["2024-09", "2024-12", "2025-03"], answer.Texts("service.periods", "period"));
+        Assert.Equal("2025-01-10", answer.Text("service.periods.1.declareBy"));
     }
 
     [Fact]
@@ -93,6 +189,13 @@ public sealed class DefineServiceTests(TestSystem system)
     [Fact]
     public async Task Nobody_else_defines_services() => Assert.Equal(
         "FORBIDDEN", (await system.A.Operator.Try("defineService", system.A.Manual())).Refusal());
+
+    private async Task<(string? Name, int Version)> Standing(ServiceDefinition service)
+    {
+        var standing = await system.A.National.Ask(
+            "query($code: String!) { service(code: $code) { name version } }", new { code = service.Code });
+        return (standing.Text("service.name"), standing.Number("service.version"));
+    }
 
     private static ServiceDefinition First(
         ServiceDefinition service,

@@ -29,7 +29,7 @@ public sealed class ReferenceImportTests(TestSystem system)
             """
             {
               timetable(financialYear: "2017-18") { service { code } period }
-              flu: service(code: "FLU-2017-18") { version }
+              flu: service(code: "FLU-2017-18") { version versions { reason } }
               ldo: service(code: "LDO-2017-18") { requester { name } }
             }
             """);
@@ -37,6 +37,7 @@ public sealed class ReferenceImportTests(TestSystem system)
         Assert.Equal(7, answer.Texts("timetable", "service.code").Count(code => code == "FLU-2017-18"));
         Assert.Equal(2, answer.Number("flu.version"));
         Assert.Equal("Public Health England", answer.Text("ldo.requester.name"));
+        Assert.Equal("Loaded from reference files.", answer.Text("flu.versions.0.reason"));
     }
 
     private async Task<(int Code, string Text)> Import(IReadOnlyDictionary<string, string> files)

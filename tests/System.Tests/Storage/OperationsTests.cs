@@ -217,7 +217,7 @@ public sealed class OperationsTests(TestDatabase database) : IClassFixture<TestD
 
     private async Task Register()
     {
-        await new Catalogue(database.Database).Insert(ReferenceTests.Hpv, Sample.Person, Sample.Now, Token);
+        await new Catalogue(database.Database).Insert(ReferenceTests.Hpv, null, Sample.Person, Sample.Now, Token);
         await new RegisterImport(database.Database).Upsert(
             [
                 Practice(1, true, null, null),

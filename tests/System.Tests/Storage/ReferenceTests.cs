@@ -26,15 +26,15 @@ public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_service_is_read_as_it_was_defined()
     {
         var by = Sample.Person;
-        Assert.Equivalent(Hpv, await _catalogue.Insert(Hpv, by, Sample.Now, Token), strict: true);
+        Assert.Equivalent(Hpv, await _catalogue.Insert(Hpv, null, by, Sample.Now, Token), strict: true);
         Assert.Equivalent(Hpv, await new Catalogue(database.Database).ByCode(Hpv.Code, null, Token), strict: true);
 
-        var other = await _catalogue.Insert(Hpv with { Name = "Other" }, by, Sample.Now, Token);
+        var other = await _catalogue.Insert(Hpv with { Name = "Other" }, null, by, Sample.Now, Token);
         Assert.Equal("HPV completing dose", other.Name);
         Assert.Equal("2018-03", (await _catalogue.Terms(Hpv.Code, 1, "2018-03", Token))!.Period.Code);
         Assert.Null(await _catalogue.Terms(Hpv.Code, 2, "2018-03", Token));
 
-        await _catalogue.Insert(Hpv with { Version = 2, Name = "Second" }, by, Sample.Now, Token);
+        await _catalogue.Insert(Hpv with { Version = 2, Name = "Second" }, "Renamed.", by, Sample.Now, Token);
         Assert.Equal("Second", Assert.Single(await _catalogue.All(Token)).Name);
         Assert.Equal(2, (await _catalogue.Timetable("2017-18", null, Token)).Length);
         Assert.Empty(await _catalogue.Timetable("2016-17", null, Token));
