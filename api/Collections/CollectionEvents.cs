@@ -158,6 +158,9 @@ internal static class EventWords
         CollectionEvent.Offered { RespondBy: { } by } => $"Offered; to be answered by {by:d MMMM yyyy}.",
         CollectionEvent.Offered => "Offered.",
         CollectionEvent.Accepted => "The practice accepted.",
+        CollectionEvent.JoinedLate { TypeUntil: { } until } =>
+            $"It joined late: what it missed is typed until {London.TimeOf(until.AddTicks(-1)):d MMMM yyyy}.",
+        CollectionEvent.JoinedLate => "It joined late: its clinical system is asked for what it missed.",
         CollectionEvent.Declined => "The practice declined.",
         CollectionEvent.OfferLapsed => "The offer lapsed unanswered.",
         CollectionEvent.OfferWithdrawn => "The offer was withdrawn.",

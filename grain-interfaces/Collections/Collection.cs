@@ -104,6 +104,9 @@ public sealed record Collection
     /// <summary>What was moved after the definition that it is bound to; null: nothing.</summary>
     [Id(22)] public MovedDates? MovedDates { get; init; }
 
+    /// <summary>When a practice that joined late types what it missed; null: as everybody.</summary>
+    [Id(31)] public LateTyping? LateTyping { get; init; }
+
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
 
@@ -117,6 +120,10 @@ public sealed record Collection
     public Declaration? Declaration =>
         Declarations is [.., { Stands: true } newest] && newest.Number != Adjusts ? newest : null;
 }
+
+/// <param name="Until">The first instant that is too late.</param>
+[GenerateSerializer, Immutable, Alias("LateTyping")]
+public sealed record LateTyping(DateTimeOffset From, DateTimeOffset Until);
 
 /// <param name="RespondBy">The last day to answer; null: the offer never lapses.</param>
 /// <param name="EndedOn">The last day of participation, when it was ended early.</param>

@@ -13,6 +13,7 @@ namespace GpCollections.Collections;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Offered), nameof(Offered))]
 [JsonDerivedType(typeof(Accepted), nameof(Accepted))]
+[JsonDerivedType(typeof(JoinedLate), nameof(JoinedLate))]
 [JsonDerivedType(typeof(Declined), nameof(Declined))]
 [JsonDerivedType(typeof(OfferLapsed), nameof(OfferLapsed))]
 [JsonDerivedType(typeof(OfferWithdrawn), nameof(OfferWithdrawn))]
@@ -66,6 +67,14 @@ public abstract record CollectionEvent
 
     [GenerateSerializer, Immutable, Alias("Accepted")]
     public sealed record Accepted(string? Reason) : CollectionEvent;
+
+    /// <summary>
+    /// The practice accepted when collecting was over, and the service lets what it missed come after all.
+    /// </summary>
+    /// <param name="TypeUntil">Figures are typed from now until then; null: they come by extract.</param>
+    /// <param name="AskUntil">The clinical system is asked until then; null: figures are typed.</param>
+    [GenerateSerializer, Immutable, Alias("JoinedLate")]
+    public sealed record JoinedLate(DateTimeOffset? TypeUntil, DateTimeOffset? AskUntil) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("Declined")]
     public sealed record Declined(string? Reason) : CollectionEvent;

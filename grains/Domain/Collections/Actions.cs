@@ -46,7 +46,7 @@ public static class Actions
             yield break;
         }
 
-        if (service.ManualEntry != ManualEntryPolicy.None)
+        if (service.ManualEntry != ManualEntryPolicy.None || service.LateJoin == LateJoin.BackfillManual)
         {
             yield return CollectionAction.EnterFigures;
         }

@@ -29,18 +29,18 @@ public static class CollectionCalendar
             return new CalendarEvent(
                 $"{state.Key.Practice}/{state.Key.Service}/{state.Key.Period}/{Name(step)}@gpcollections",
                 state.Version, state.ChangedAt, $"{terms.Service.Name} {terms.Period.Code}: {Words(step)}{more}",
-                Time(step, closes, Deadlines.Dated(state, terms)));
+                Time(step, closes, state, terms));
         }
     }
 
-    private static EventTime Time(DeadlineStep step, DateTimeOffset closes, Terms terms)
+    private static EventTime Time(DeadlineStep step, DateTimeOffset closes, Collection state, Terms terms)
     {
         var last = London.DayOf(closes.AddTicks(-1));
         return step switch
         {
-            DeadlineStep.Extract when Timetable.ExtractWindow(terms) is { } window =>
+            DeadlineStep.Extract when Deadlines.ExtractWindow(state, terms) is { } window =>
                 new EventTime.Instants(window.Opens, closes),
-            DeadlineStep.ManualEntry when Timetable.ManualEntry(terms) is { } typing
+            DeadlineStep.ManualEntry when Deadlines.ManualEntry(state, terms) is { } typing
                 && London.DayOf(typing.Opens) <= last => new EventTime.Days(London.DayOf(typing.Opens), last),
             _ => new EventTime.Days(last, last),
         };

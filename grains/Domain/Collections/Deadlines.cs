@@ -15,7 +15,7 @@ public static class Deadlines
         Longer(Timetable.ExtractWindow(Dated(state, terms)), state, DeadlineStep.Extract);
 
     public static Timetable.Span? ManualEntry(Collection state, Terms terms) =>
-        Longer(Timetable.ManualEntry(Dated(state, terms)), state, DeadlineStep.ManualEntry);
+        Longer(Typing(state, Dated(state, terms)), state, DeadlineStep.ManualEntry);
 
     /// <summary>The first instant that is too late; null: there is no such step, or it never closes.</summary>
     public static DateTimeOffset? Closes(Collection state, Terms terms, DeadlineStep step) =>
@@ -37,12 +37,23 @@ public static class Deadlines
         DeadlineStep.Declare or DeadlineStep.Approve when state.Adjusts is not null => null,
         DeadlineStep.Respond => EndOf(state.Participation.RespondBy),
         DeadlineStep.Extract => Timetable.ExtractWindow(terms)?.Closes,
-        DeadlineStep.ManualEntry => Timetable.ManualEntry(terms)?.Closes,
+        DeadlineStep.ManualEntry => Typing(state, terms)?.Closes,
         DeadlineStep.Declare => terms.Service.DeclarationRequired ? EndOf(terms.Period.DeclareBy) : null,
         _ => terms.Service.ApprovalRequired || terms.Service.FinancialApprovalRequired
             ? EndOf(terms.Period.ApproveBy)
             : null,
     };
+
+    /// <summary>The timetable's, and the time beyond it of who joined late.</summary>
+    private static Timetable.Span? Typing(Collection state, Terms terms) =>
+        (Timetable.ManualEntry(terms), state.LateTyping) switch
+        {
+            (var planned, null) => planned,
+            (null, var late) => new(late.From, late.Until),
+            ({ } planned, var late) => new(
+                planned.Opens < late.From ? planned.Opens : late.From,
+                planned.Closes > late.Until ? planned.Closes : planned.Closes is null ? null : late.Until),
+        };
 
     private static DateTimeOffset? EndOf(DateOnly? lastDay) => lastDay is { } day ? London.EndOf(day) : null;
 

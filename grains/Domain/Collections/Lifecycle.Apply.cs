@@ -15,6 +15,7 @@ public static partial class Lifecycle
             (_, CollectionEvent.Offered offered) => Apply(state, offered, recorded),
             (null, _) => throw new UnreachableException($"{recorded.Event.GetType().Name} before an offer."),
             (_, CollectionEvent.Accepted accepted) => Waiting(Answered(state, recorded, accepted.Reason)),
+            (_, CollectionEvent.JoinedLate late) => Apply(state, late, recorded),
             (_, CollectionEvent.Declined declined) =>
                 Answered(state, recorded, declined.Reason) with { Status = CollectionStatus.Declined },
             (_, CollectionEvent.OfferLapsed) => state with { Status = CollectionStatus.Lapsed },
@@ -77,6 +78,7 @@ public static partial class Lifecycle
             ExtractWindow = offered.HasExtractWindow ? Phase.NotYet : Phase.None,
             ManualEntry = offered.AllowsManualEntry ? Phase.NotYet : Phase.None,
             Extensions = [],
+            LateTyping = null,
         };
 
     private static Collection? ApplyFigures(Collection state, RecordedEvent recorded) => recorded.Event switch

@@ -42,8 +42,17 @@ public static partial class Lifecycle
         };
     }
 
-    private static Decision Decide(Collection state, CollectionCommand.Accept accept) =>
-        state.Status == CollectionStatus.Offered ? new CollectionEvent.Accepted(accept.Reason) : NotOpenToAnswer(state);
+    private static Decision Decide(
+        Collection state, CollectionCommand.Accept accept, Circumstances circumstances)
+    {
+        if (state.Status != CollectionStatus.Offered)
+        {
+            return NotOpenToAnswer(state);
+        }
+
+        var accepted = new CollectionEvent.Accepted(accept.Reason);
+        return LateJoining(state, circumstances) is { } late ? Decision.Of(accepted, late) : accepted;
+    }
 
     private static Decision Decide(Collection state, CollectionCommand.Decline decline) =>
         state.Status == CollectionStatus.Offered

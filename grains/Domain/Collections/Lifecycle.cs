@@ -52,7 +52,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.CatchUp) => Decision.Nothing,
             (_, CollectionCommand.Offer offer) => Decide(state, offer, circumstances),
             (null, _) => Decision.Refuse(RefusalCode.NotFound, "This was never offered to the practice."),
-            (_, CollectionCommand.Accept accept) => Decide(state, accept),
+            (_, CollectionCommand.Accept accept) => Decide(state, accept, circumstances),
             (_, CollectionCommand.Decline decline) => Decide(state, decline),
             (_, CollectionCommand.WithdrawOffer withdraw) => Decide(state, withdraw),
             (_, CollectionCommand.ChangeCommissioner change) => Decide(state, change, circumstances),

@@ -15,8 +15,8 @@ public static class RollOver
     /// <summary>The first day of 2018-19; null: it is no financial year for which services can be prepared.</summary>
     public static DateOnly? FirstDay(string year) =>
         FinancialYear.IsOne(year)
-        && DateOnly.ParseExact($"{year[..4]}-04-01", "yyyy-MM-dd", CultureInfo.InvariantCulture) is
-        { Year: > 1990 and < 2199 } day
+        && DateOnly.ParseExact($"{year[..4]}-04-01", "yyyy-MM-dd", CultureInfo.InvariantCulture) is var day
+        && day.Year is > 1990 and < 2199
             ? day
             : null;
 

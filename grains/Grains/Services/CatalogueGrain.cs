@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Extracts;

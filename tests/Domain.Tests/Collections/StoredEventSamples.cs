@@ -37,6 +37,7 @@ internal static class StoredEventSamples
         new CollectionEvent.Offered(
             2, OdsCode.Parse("Q74"), new(2018, 3, 10), new(2017, 4, 1), new(2018, 3, 31), true, true),
         new CollectionEvent.Accepted("We take part."),
+        new CollectionEvent.JoinedLate(Noon, Noon),
         new CollectionEvent.Declined("We have no nurse."),
         new CollectionEvent.OfferLapsed(),
         new CollectionEvent.OfferWithdrawn("Offered by mistake."),
