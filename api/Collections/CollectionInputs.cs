@@ -24,6 +24,8 @@ public sealed record EnterFiguresInput(
     string? Note,
     [ID] string? IdempotencyKey);
 
+/// <param name="Reason">Why it is another than what was extracted: needed to type over that, where a service is both
+/// extracted and typed.</param>
 public sealed record IndicatorValueInput(
     string Indicator,
     int? Numerator,
@@ -33,7 +35,8 @@ public sealed record IndicatorValueInput(
     int? Register,
     int? Count,
     bool? Yes,
-    IReadOnlyList<MeasureInput>? Measures)
+    IReadOnlyList<MeasureInput>? Measures,
+    string? Reason = null)
 {
     internal static ImmutableArray<IndicatorValues> ToValues(IReadOnlyList<IndicatorValueInput> inputs) =>
         [.. inputs.Select(input => input.ToValues())];
@@ -48,6 +51,7 @@ public sealed record IndicatorValueInput(
         Register = Register,
         Count = Count,
         Yes = Yes,
+        Reason = Reason,
         Source = FiguresSource.Manual,
         Measures = [.. (Measures ?? []).Select(measure =>
             new Measure(measure.Code, measure.Code, measure.Value, FiguresSource.Manual))],

@@ -102,6 +102,9 @@ public sealed record FiguresNode(
 /// <param name="Defaulted">A default nobody typed.</param>
 /// <param name="Measures">Every output by its own code: exceptions by reason, the extracted beside the typed.</param>
 /// <param name="Percentage">numerator / denominator in per cent; null without a denominator.</param>
+/// <param name="Reason">Why what was typed goes before what was extracted; null: it does not.</param>
+/// <param name="Other">What came from the other source and does not count: the extracted beside the typed, or the
+/// typed beside the extracted; null: nothing did, or the same.</param>
 [GraphQLName("IndicatorValues")]
 public sealed record IndicatorValuesNode(
     Indicator Indicator,
@@ -115,18 +118,24 @@ public sealed record IndicatorValuesNode(
     FiguresSource Source,
     bool Defaulted,
     IReadOnlyList<Measure> Measures,
-    decimal? Percentage)
+    decimal? Percentage,
+    string? Reason,
+    IndicatorValuesNode? Other)
 {
     internal static IReadOnlyList<IndicatorValuesNode> Of(IEnumerable<IndicatorValues> values, Service service) =>
     [
         .. from value in values
            let indicator = service.Indicator(value.Indicator)
            where indicator is not null
-           select new IndicatorValuesNode(
-               indicator, value.Numerator, value.Denominator, value.Exceptions, value.Exclusions, value.Register,
-               value.Count, value.Yes, value.Source, value.Defaulted, value.Measures,
-               value is { Numerator: { } n, Denominator: { } d and > 0 } ? Math.Round(100m * n / d, 6) : null),
+           select Of(value, indicator),
     ];
+
+    private static IndicatorValuesNode Of(IndicatorValues value, Indicator indicator) => new(
+        indicator, value.Numerator, value.Denominator, value.Exceptions, value.Exclusions, value.Register, value.Count,
+        value.Yes, value.Source, value.Defaulted, value.Measures,
+        value is { Numerator: { } n, Denominator: { } d and > 0 } ? Math.Round(100m * n / d, 6) : null,
+        value.Reason,
+        value.Other is { } other ? Of(other, indicator) : null);
 }
 
 /// <summary>The practice's own count beside the collected one.</summary>

@@ -29,6 +29,12 @@ public sealed record IndicatorValues
 
     /// <summary>Outputs beyond the named ones, by their own code.</summary>
     [Id(10)] public ImmutableArray<Measure> Measures { get; init; } = [];
+
+    /// <summary>Why what was typed goes before what was extracted; null: it does not.</summary>
+    [Id(11)] public string? Reason { get; init; }
+
+    /// <summary>What came from the other source and does not count; null: nothing did, or the same.</summary>
+    [Id(12)] public IndicatorValues? Other { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("Measure")]

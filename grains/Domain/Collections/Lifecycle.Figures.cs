@@ -52,7 +52,7 @@ public static partial class Lifecycle
             return Decision.Refuse(RefusalCode.Incomplete, $"The extract lacks {Listed(missing)}.");
         }
 
-        var values = FigureMerge.Over(
+        var values = FigureMerge.Extracted(
             state.Figures?.Values ?? [],
             [.. extract.Values.Select(value => value with { Source = FiguresSource.Extract })]);
         return state.Figures is { } standing && FigureMerge.AreSame(standing.Values, values)
@@ -147,13 +147,19 @@ public static partial class Lifecycle
             return error;
         }
 
-        if ((Extracted(state, entry.Values) ?? NotThePractices(state, entry.Values, circumstances.By)) is { } locked)
+        if ((Extracted(state, service, entry.Values)
+            ?? NotThePractices(state, entry.Values, circumstances.By)) is { } locked)
         {
             return locked;
         }
 
         ImmutableArray<IndicatorValues> typed =
-            [.. entry.Values.Select(value => value with { Source = FiguresSource.Manual, Defaulted = false })];
+            [.. entry.Values.Select(value => value with
+            {
+                Source = FiguresSource.Manual,
+                Defaulted = false,
+                Other = null,
+            })];
         var draft = OwnDraft(state, circumstances.By);
         var drafted = FigureMerge.Over(draft?.Values ?? [], typed);
         var standing = state.Figures?.Values ?? [];
@@ -174,7 +180,8 @@ public static partial class Lifecycle
             }
             : Submit(
                 state, entry, warnings, circumstances,
-                ManualDefaults.Fill(service, FigureMerge.Over(standing, StillTyped(state, drafted, circumstances.By))));
+                ManualDefaults.Fill(
+                    service, FigureMerge.Typed(standing, StillTyped(state, drafted, circumstances.By))));
     }
 
     private static Decision Submit(
@@ -185,10 +192,7 @@ public static partial class Lifecycle
         ImmutableArray<IndicatorValues> values)
     {
         var (service, by) = (circumstances.Terms.Service, circumstances.By);
-        var mayStillBeExtracted = Deadlines.ExtractWindow(state, circumstances.Terms) is { } window
-            && (!window.HasClosed(circumstances.Now) || state.Extraction.AskUntil > circumstances.Now);
-        var needed = service.Indicators.Where(indicator => indicator.Manual || !mayStillBeExtracted);
-        var missing = FigureChecks.Missing(needed, values);
+        var missing = FigureChecks.Missing(Typed(state, circumstances.Terms, circumstances.Now), values);
         if (missing.Length > 0)
         {
             return Decision.Refuse(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GpCollections.Access;
+using GpCollections.Extracts;
 using GpCollections.Services;
 
 namespace GpCollections.Collections;
@@ -8,29 +9,62 @@ namespace GpCollections.Collections;
 /// <summary>Who may type what, and what stands for what nobody typed.</summary>
 public static partial class Lifecycle
 {
-    private static Refusal? Extracted(Collection state, ImmutableArray<IndicatorValues> typed)
+    /// <summary>What somebody has to type now, and nobody did; nothing while figures may not be typed.</summary>
+    public static ImmutableArray<Indicator> AwaitsTyping(Collection state, Terms terms, DateTimeOffset now)
+    {
+        if (!IsWaitingForFigures(state) || NotOpenForTyping(Deadlines.ManualEntry(state, terms), now) is not null)
+        {
+            return [];
+        }
+
+        var missing = FigureChecks.Missing(Typed(state, terms, now), state.Figures?.Values ?? []);
+        return [.. terms.Service.Indicators.Where(indicator => missing.Contains(indicator.Code))];
+    }
+
+    /// <summary>What may still come by extract is not typed.</summary>
+    private static IEnumerable<Indicator> Typed(Collection state, Terms terms, DateTimeOffset now)
+    {
+        var mayStillBeExtracted = Deadlines.ExtractWindow(state, terms) is { } window
+            && (!window.HasClosed(now) || state.Extraction.AskUntil > now);
+        return terms.Service.Indicators.Where(indicator => indicator.Manual || !mayStillBeExtracted);
+    }
+
+    /// <summary>What was extracted is typed over only where the service is both, and with a reason.</summary>
+    private static Refusal? Extracted(Collection state, Service service, ImmutableArray<IndicatorValues> typed)
     {
         for (var at = 0; at < typed.Length; at++)
         {
-            if (state.Figures?.For(typed[at].Indicator) is { Source: FiguresSource.Extract })
+            var (value, standing) = (typed[at], state.Figures?.For(typed[at].Indicator));
+            if (FigureMerge.ExtractedOf(standing) is not { } extracted
+                || FigureMerge.HaveSameCounts(extracted, value)
+                || (value.Reason is null && FigureMerge.HaveSameCounts(standing!, value))) // Extracted: it is there.
             {
-                var place = at.ToString(CultureInfo.InvariantCulture);
+                continue;
+            }
+
+            var mayBe = service.CollectionMethod == CollectionMethod.AutomaticAndManual;
+            if (!mayBe || string.IsNullOrWhiteSpace(value.Reason) || value.Reason.Length > LongestReason)
+            {
                 return new Refusal(
                     RefusalCode.Invalid,
-                    $"{typed[at].Indicator} was extracted from the clinical system and is not typed. "
-                        + "Ask for a re-extract instead.",
-                    ["values", place, "indicator"]);
+                    mayBe
+                        ? $"{value.Indicator} was extracted from the clinical system. Say why yours is another, in at "
+                            + $"most {LongestReason} characters."
+                        : $"{value.Indicator} was extracted from the clinical system and is not typed. Ask for a "
+                            + "re-extract instead.",
+                    ["values", at.ToString(CultureInfo.InvariantCulture), mayBe ? "reason" : "indicator"]);
             }
         }
 
         return null;
     }
 
-    /// <summary>What was drafted, and neither extracted nor typed by the commissioner since.</summary>
+    /// <summary>What was drafted, and not typed by the commissioner since, nor extracted without a reason.</summary>
     private static ImmutableArray<IndicatorValues> StillTyped(
         Collection state, ImmutableArray<IndicatorValues> drafted, Actor by) =>
     [
-        .. drafted.Where(value => state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract }
+        .. drafted.Where(value =>
+            (value.Reason is not null || state.Figures?.For(value.Indicator) is not { Source: FiguresSource.Extract })
             && (by.Organisation != state.Key.Practice || !state.TypedByOthers.Contains(value.Indicator))),
     ];
 

@@ -148,7 +148,7 @@ public sealed class LifecycleTests
 
     [Fact]
     public void What_was_extracted_is_not_typed_over() =>
-        Both.Accepted().On("2018-04-03").Extracted().When(Story.Manager, Story.Enter(60))
+        Both.Accepted().On("2018-04-03").Extracted().When(Story.Manager, Story.Enter(61))
             .ThenRefused(RefusalCode.Invalid);
 
     [Fact]

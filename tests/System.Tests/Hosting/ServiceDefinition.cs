@@ -38,6 +38,8 @@ public sealed record ServiceDefinition
 
     public object? Tariff { get; init; }
 
+    public string LateJoin { get; init; } = "NEXT_EXTRACT_ONLY";
+
     public object? Calendar { get; init; }
 
     public string? Reason { get; init; }
