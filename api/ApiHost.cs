@@ -34,11 +34,12 @@ public static class ApiHost
             .Name<CollectionAction>("Action").Name<RefusalCode>("ErrorCode").Name<DeadlineStep>("Deadline"));
         builder.Services.Configure<GraphQLOptions>(options =>
         {
-            // Registers, and the 10,000 items that one approval may name.
+            // Registers, the 10,000 items that one approval may name, and figures of as many practices.
             options.MayImport = (context, _) =>
                 context.RequestServices.GetRequiredService<IViewerAccessor>().Viewer is { } viewer
                 && (Rights.Nationally(viewer, Role.NationalServiceManager)
-                    || !Rights.Holding(viewer, Role.ApprovalManagement, Role.FinanceManagement).IsNothing);
+                    || !Rights.Holding(
+                        viewer, Role.ApprovalManagement, Role.FinanceManagement, Role.AchievementEntry).IsNothing);
             options.Translate = Translate;
         });
 
@@ -56,6 +57,7 @@ public static class ApiHost
             .BindConfiguration("LiveChanges").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<Reports>();
+        builder.Services.AddSingleton<FigureTemplates>();
         builder.Services.AddSingleton<ExtractWindows>();
         builder.Services.AddOptions<ExtractUploadOptions>()
             .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
@@ -78,6 +80,7 @@ public static class ApiHost
         app.MapFeed();
         app.MapReports();
         app.MapCalculations();
+        app.MapFigureTemplates();
         app.MapTimetable();
         app.MapTimetableFeed();
         app.MapDevelopmentSignIn();

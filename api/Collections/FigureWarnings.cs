@@ -1,6 +1,7 @@
 using GpCollections.Access;
 using GpCollections.Compat;
 using GpCollections.Extracts;
+using GraphQL.DataLoader;
 
 namespace GpCollections.Collections;
 
@@ -19,23 +20,30 @@ public static class FiguresFields
     /// </summary>
     [Cost(10)]
     [ListSize(AssumedSize = 5)]
-    public static async Task<IReadOnlyList<FigureWarning>> GetWarnings(
-        [Parent] FiguresNode figures,
-        Comparisons comparisons,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+    public static IDataLoaderResult<IReadOnlyList<FigureWarning>> GetWarnings(
+        [Parent] FiguresNode figures, ComparisonLoader comparisons)
     {
         if (figures.Kept is { } kept)
         {
-            return [.. kept.Select(one => new FigureWarning(one.Id, one.Indicator, one.Message, figures.EnteredBy))];
+            return DataLoaderResults.Ready<IReadOnlyList<FigureWarning>>(
+                [.. kept.Select(one => new FigureWarning(one.Id, one.Indicator, one.Message, figures.EnteredBy))]);
         }
 
         var (state, terms) = (figures.Collection.State, figures.Collection.Terms);
-        var with = await comparisons.For(state, terms, clock.GetUtcNow(), cancellationToken);
-        return
-        [
-            .. Validation.AllWarnings(terms.Service, figures.Counted, with)
-                .Select(one => new FigureWarning(one.Id, one.Indicator, one.Message, null)),
-        ];
+        return comparisons.LoadRequiredAsync(Compared.Of(state, terms))
+            .Then<Comparison, IReadOnlyList<FigureWarning>>(with =>
+            [
+                .. Validation.AllWarnings(terms.Service, figures.Counted, with)
+                    .Select(one => new FigureWarning(one.Id, one.Indicator, one.Message, null)),
+            ]);
     }
+}
+
+/// <summary>What the figures of a page are compared with, by a few statements for all of them.</summary>
+public sealed class ComparisonLoader(Comparisons comparisons, TimeProvider clock)
+    : BatchDataLoader<Compared, Comparison>
+{
+    protected override Task<IReadOnlyDictionary<Compared, Comparison>> LoadBatchAsync(
+        IReadOnlyList<Compared> keys, CancellationToken cancellationToken) =>
+        comparisons.Of(keys, clock.GetUtcNow(), cancellationToken);
 }

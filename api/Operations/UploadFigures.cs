@@ -8,8 +8,9 @@ using GpCollections.Services;
 
 namespace GpCollections.Operations;
 
-/// <param name="Csv">With a header: practice,service,period,indicator,field,value. A number a row; field is numerator,
-/// denominator, exceptions, exclusions, register, count or yes.</param>
+/// <param name="Csv">With a header: practice,service,period,indicator,field,value, and reason where values go before
+/// extracted ones. A number a row; field is numerator, denominator, exceptions, exclusions, register, count or yes. A
+/// row without a value is left out.</param>
 /// <param name="Submit">False: saved as drafts.</param>
 /// <param name="DryRun">Says what would be done, and does nothing.</param>
 public sealed record UploadFiguresInput(
@@ -32,6 +33,7 @@ public static class UploadMutations
 {
     private const int MostCollections = 10_000;
     private const int MostRejectedShown = 1_000;
+    private const int CollectionsAtOnce = 500;
 
     /// <summary>
     /// Enters figures of many practices, periods and indicators from one CSV file, as drafts or submitted. What is
@@ -42,8 +44,7 @@ public static class UploadMutations
         UploadFiguresInput input,
         Viewer viewer,
         GrainCalls grains,
-        CollectionList collections,
-        Catalogue catalogue,
+        CollectionReads reads,
         CancellationToken cancellationToken)
     {
         var file = FiguresFile.Read(input.Csv);
@@ -54,14 +55,16 @@ public static class UploadMutations
 
         var items = ImmutableArray.CreateBuilder<EnterItem>();
         var rejected = file.Rejected.ToList();
-        var rows = (await collections.Rows(file.Collections.Select(one => one.Key), cancellationToken))
-            .ToDictionary(row => row.Key, row => row.Commissioner);
+        var known = await Known(file, reads, cancellationToken);
         foreach (var one in file.Collections)
         {
-            OdsCode? acting = rows.TryGetValue(one.Key, out var commissioner)
-                ? Rights.ActingFor(CollectionAction.EnterFigures, viewer, one.Key.Practice, commissioner)
-                : null;
-            var wrong = acting is null ? Unknown(one) : await Wrong(one, catalogue, cancellationToken);
+            var (commissioner, service) = known.GetValueOrDefault(one.Key);
+            OdsCode? acting = service is null
+                ? null
+                : Rights.ActingFor(CollectionAction.EnterFigures, viewer, one.Key.Practice, commissioner);
+            ImmutableArray<RejectedCell> wrong = service is null || acting is null
+                ? Unknown(one)
+                : [.. FigureChecks.Errors(service, one.Values).Select(one.Rejected)];
             rejected.AddRange(wrong);
             if (acting is { } organisation && wrong.IsEmpty)
             {
@@ -88,10 +91,19 @@ public static class UploadMutations
     private static ImmutableArray<RejectedCell> Unknown(FileCollection one) =>
         [new(one.FirstLine, "practice", $"{one.Key} is no collection for which you may enter figures.")];
 
-    // As the collection itself checks it once more: here the lines are known.
-    private static async Task<ImmutableArray<RejectedCell>> Wrong(
-        FileCollection one, Catalogue catalogue, CancellationToken cancellationToken) =>
-        await catalogue.ByCode(one.Key.Service, null, cancellationToken) is { } service
-            ? [.. FigureChecks.Errors(service, one.Values).Select(one.Rejected)]
-            : Unknown(one);
+    // As the collection itself checks it once more: here the lines are known. Each by the version it is bound to.
+    private static async Task<Dictionary<CollectionKey, (OdsCode Commissioner, Service? Service)>> Known(
+        FiguresRows file, CollectionReads reads, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<CollectionKey, (OdsCode, Service?)>();
+        foreach (var keys in file.Collections.Select(one => one.Key).Chunk(CollectionsAtOnce))
+        {
+            foreach (var node in await reads.Nodes(keys, cancellationToken))
+            {
+                known[node.State.Key] = (node.State.Commissioner, node.Terms.Service);
+            }
+        }
+
+        return known;
+    }
 }

@@ -70,7 +70,7 @@ internal static class TimetablePage
             period.Code, Day(period.AchievementDate), Instant(period.ExtractOpensAt), Instant(period.ExtractClosesAt),
             Day(Timetable.ManualEntry(terms) is { } typing ? London.DayOf(typing.Opens) : null),
             Day(period.ManualEntryClosesOn), Day(period.DeclareBy), Day(period.ApproveBy),
-            period.PaymentPeriod ? "Yes" : "No",
+            service.PaymentRelated && period.PaymentPeriod ? "Yes" : "No",
         ];
         foreach (var cell in cells)
         {

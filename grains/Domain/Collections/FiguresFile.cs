@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GpCollections.Organisations;
+using GpCollections.Services;
 
 namespace GpCollections.Collections;
 
@@ -35,20 +36,35 @@ public sealed record FiguresRows(
 
 /// <summary>
 /// Reads figures of many practices, periods and indicators as CSV: a number a row. Of a collection with a row that
-/// cannot be taken nothing is taken; the others go on.
+/// cannot be taken nothing is taken; the others go on. A row without a value is one that nobody filled in. A column
+/// "reason" says why a value is another than was extracted.
 /// </summary>
 public static class FiguresFile
 {
     public static ImmutableArray<string> Columns { get; } =
         ["practice", "service", "period", "indicator", "field", "value"];
 
+    private const string ReasonColumn = "reason";
+
+    /// <summary>A row for each number that is to be filled in.</summary>
+    public static IEnumerable<string[]> Template(CollectionKey key, IEnumerable<Indicator> awaited) =>
+        from indicator in awaited
+        from field in indicator.Kind switch
+        {
+            IndicatorKind.Fraction => (string[])["numerator", "denominator"],
+            IndicatorKind.Register => ["register"],
+            IndicatorKind.YesNo => ["yes"],
+            _ => ["count"],
+        }
+        select new[] { $"{key.Practice}", key.Service, key.Period, indicator.Code, field, "" };
+
     public static FiguresRows Read(string text)
     {
         var lines = Csv.Lines(text).ToList();
         var header = lines is [var first, ..] ? first.Fields : [];
-        int[] places = [.. Columns.Select(column => Array.FindIndex(
+        int[] places = [.. Columns.Append(ReasonColumn).Select(column => Array.FindIndex(
             header, name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase)))];
-        if (places.Contains(-1))
+        if (places.Take(Columns.Length).Contains(-1))
         {
             return new FiguresRows(0, [], [], $"The first line must name the columns {string.Join(",", Columns)}.");
         }
@@ -91,7 +107,7 @@ public static class FiguresFile
             [
                 .. byIndicator.Select(group => group.Aggregate(
                     new IndicatorValues { Indicator = group.Key, Source = FiguresSource.Manual },
-                    (values, row) => With(values, row.Field, row.Value))),
+                    (values, row) => With(values, row.Field, row.Value) with { Reason = row.Reason ?? values.Reason })),
             ],
             byIndicator.SelectMany((group, place) => group.Select(row => (Key: (place, row.Field), row.Line)))
                 .ToImmutableDictionary(line => line.Key, line => line.Line));
@@ -105,7 +121,12 @@ public static class FiguresFile
             return (null, new(line, "practice", $"The row has {fields.Length} columns instead of {width}."));
         }
 
-        string[] cell = [.. places.Select(place => fields[place])];
+        string[] cell = [.. places.Select(place => place < 0 ? "" : fields[place])];
+        if (cell[5].Length == 0)
+        {
+            return (null, null);
+        }
+
         var wrong = OdsCode.TryParse(cell[0]) is null ? 0
             : !CollectionKey.IsServiceCode(cell[1]) ? 1
             : !CollectionKey.IsPeriod(cell[2]) ? 2
@@ -118,7 +139,8 @@ public static class FiguresFile
         var key = new CollectionKey(cell[1], cell[2], OdsCode.Parse(cell[0]));
         var field = cell[4].ToLowerInvariant();
         var value = Value(field, cell[5]);
-        return (new Row(line, key, cell[3], field, value ?? 0), value is not null ? null
+        var row = new Row(line, key, cell[3], field, value ?? 0, cell[6] is { Length: > 0 } reason ? reason : null);
+        return (row, value is not null ? null
             : IsField(field) ? new(
                 line, "value",
                 $"\"{Shown(cell[5])}\" is {(field == "yes" ? "neither yes nor no" : "no whole number")}.")
@@ -152,5 +174,5 @@ public static class FiguresFile
     private static string Shown(string text) =>
         string.Concat(text.Where(letter => !char.IsControl(letter)).Take(40));
 
-    private sealed record Row(int Line, CollectionKey Key, string Indicator, string Field, int Value);
+    private sealed record Row(int Line, CollectionKey Key, string Indicator, string Field, int Value, string? Reason);
 }

@@ -80,7 +80,13 @@ public sealed class ReferenceFiles
         var rejected = new List<string>();
         foreach (var row in _rows[ServicesFile].Select(row => row.Use()))
         {
-            foreach (var year in row.Years())
+            DateOnly[] years = [.. row.Years()];
+            if (years is [])
+            {
+                rejected.Add($"{row.Optional("family")}-{row.Optional("firstYear")}");
+            }
+
+            foreach (var year in years)
             {
                 var before = _problems.Count;
                 var service = Service(row, year, known);

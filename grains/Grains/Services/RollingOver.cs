@@ -44,7 +44,7 @@ public sealed class RollingOver(Catalogue catalogue, Statements statements, Vali
 
         await rules.Set(
             [
-                .. (await rules.InForce(from.Code, cancellationToken)).Where(rule => rule.Service == from.Code)
+                .. (await rules.InForce([from.Code], cancellationToken)).Where(rule => rule.Service == from.Code)
                     .Select(rule => rule with { Service = next.Code, Reason = why }),
             ],
             by,

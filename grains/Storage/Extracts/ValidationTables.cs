@@ -2,28 +2,49 @@ using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
+using Npgsql;
 
 namespace GpCollections.Extracts;
+
+/// <summary>The practices of a commissioner in a service's period.</summary>
+public readonly record struct RegionAsked(string Service, string Period, OdsCode Commissioner);
+
+/// <param name="Version">1 for the first of its service, indicator and kind.</param>
+public sealed record ValidationRuleInForce(ValidationRule Rule, int Version, Actor SetBy, DateTimeOffset SetAt);
 
 /// <summary>What figures are compared with: the rules in every version, and the figures of others.</summary>
 public sealed class ValidationTables(Database database)
 {
-    /// <summary>The newest version of each rule that may reach the service.</summary>
-    public Task<ImmutableArray<ValidationRule>> InForce(string service, CancellationToken cancellationToken) =>
-        database.List(
-            """
-            select distinct on (service, indicator, kind) service, indicator, kind, threshold, least, reason
-            from validation_rule where service in ($1, '*') order by service, indicator, kind, version desc
-            """,
-            row => new ValidationRule(
-                row.GetString(0),
-                row.GetString(1),
-                row.Enum<ValidationKind>(2),
-                row.AmountOrNull(3),
-                row.AmountOrNull(4),
-                row.GetString(5)),
+    /// <summary>The newest version of each rule that may reach one of the services.</summary>
+    public Task<ImmutableArray<ValidationRule>> InForce(
+        IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
+        services.Count == 0 ? Task.FromResult(ImmutableArray<ValidationRule>.Empty) : database.List(
+            $"{NewestRules} where service = any($1) {ByVersion}",
+            Rule,
+            [Parameter.Texts(services.Append(ValidationRule.All))],
+            cancellationToken);
+
+    /// <summary>The newest version of each, those that are off among them.</summary>
+    /// <param name="service">Only what may reach this one; null: of all services.</param>
+    public Task<ImmutableArray<ValidationRuleInForce>> Listed(
+        string? service, CancellationToken cancellationToken) => database.List(
+            $"{NewestRules} where case when $1 is null then true else service in ($1, '*') end {ByVersion}",
+            row => new ValidationRuleInForce(
+                Rule(row), row.GetInt32(6), row.Json<Actor>(7), row.Instant(8)),
             [Parameter.Text(service)],
             cancellationToken);
+
+    private const string NewestRules = """
+        select distinct on (service, indicator, kind)
+            service, indicator, kind, threshold, least, reason, version, set_by, set_at
+        from validation_rule
+        """;
+
+    private const string ByVersion = "order by service, indicator, kind, version desc";
+
+    private static ValidationRule Rule(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.Enum<ValidationKind>(2), row.AmountOrNull(3), row.AmountOrNull(4),
+        row.GetString(5));
 
     /// <summary>A new version of what differs; what is the same is not touched.</summary>
     public async Task<ImportCounts> Set(
@@ -60,51 +81,71 @@ public sealed class ValidationTables(Database database)
         return new(created, updated, block.Length - created - updated);
     }
 
-    /// <summary>What it had in the family's period that ended a year before, give or take a leap day.</summary>
-    public async Task<ImmutableArray<IndicatorValues>> YearBefore(
-        OdsCode practice, string family, DateOnly endsOn, CancellationToken cancellationToken) =>
-        (await database.Find(
+    /// <summary>
+    /// What each had in its family's period that ended a year before, give or take a leap day; nothing: left out.
+    /// </summary>
+    public async Task<ImmutableDictionary<CollectionKey, ImmutableArray<IndicatorValues>>> YearBefore(
+        ImmutableArray<Compared> asked, CancellationToken cancellationToken) =>
+        asked.IsEmpty ? [] : (await database.List(
             $"""
-            select e.event -> 'values'
-            from service_period p
-            join collection c on c.practice = $1 and c.service = p.service and c.period = p.period
-            cross join lateral ({Newest}) e
-            where p.ends_on between $3 and $4 and c.figures_version is not null
-                and exists (select from service s where s.code = p.service and s.definition ->> 'family' = $2)
-            order by c.key limit 1
+            select a.key, (
+                select e.event -> 'values'
+                from service_period p
+                join collection c on c.practice = a.practice and c.service = p.service and c.period = p.period
+                cross join lateral ({Newest}) e
+                where p.ends_on between a.ends_on - 1 and a.ends_on + 1 and c.figures_version is not null
+                    and exists (select from service s where s.code = p.service and s.definition ->> 'family' = a.family)
+                order by c.key limit 1)
+            from unnest($1, $2, $3, $4) as a (key, practice, family, ends_on)
             """,
-            row => row.Json<IndicatorValues[]>(0),
+            row => (Key: CollectionKey.Parse(row.GetString(0)),
+                Values: row.IsDBNull(1) ? null : row.Json<IndicatorValues[]>(1)),
             [
-                Parameter.Text(practice), Parameter.Text(family), Parameter.Day(endsOn.AddYears(-1).AddDays(-1)),
-                Parameter.Day(endsOn.AddYears(-1).AddDays(1)),
+                Parameter.Texts(asked.Select(one => one.Key)),
+                Parameter.Texts(asked.Select(one => one.Key.Practice)),
+                Parameter.Texts(asked.Select(one => one.Family)),
+                Parameter.Days([.. asked.Select(one => one.EndsOn.AddYears(-1))]),
             ],
-            cancellationToken))?.ToImmutableArray() ?? [];
+            cancellationToken))
+            .Where(found => found.Values is not null)
+            .ToImmutableDictionary(found => found.Key, found => found.Values!.ToImmutableArray()); // Filtered above.
 
-    /// <summary>For each indicator what the commissioner's practices have, of one service and period.</summary>
-    public async Task<ImmutableDictionary<string, RegionFigures>> Region(
-        string service, string period, OdsCode commissioner, CancellationToken cancellationToken) =>
-        (await database.List(
+    /// <summary>For each indicator what a commissioner's practices have, of one service and period each.</summary>
+    public async Task<Dictionary<RegionAsked, ImmutableDictionary<string, RegionFigures>>> Regions(
+        ImmutableArray<RegionAsked> asked, CancellationToken cancellationToken) =>
+        asked.IsEmpty ? [] : (await database.List(
             $"""
             with figures as (
-                select v ->> 'indicator' as indicator,
+                select a.service, a.period, a.commissioner, v ->> 'indicator' as indicator,
                     coalesce(v ->> 'count', v ->> 'numerator', v ->> 'register')::double precision as patients
-                from collection c
+                from unnest($1, $2, $3) as a (service, period, commissioner)
+                join collection c using (service, period, commissioner)
                 cross join lateral ({Newest}) e
                 cross join lateral jsonb_array_elements(e.event -> 'values') v
-                where c.service = $1 and c.period = $2 and c.commissioner = $3 and c.figures_version is not null),
+                where c.figures_version is not null),
             medians as (
-                select indicator, count(*)::integer as practices,
+                select service, period, commissioner, indicator, count(*)::integer as practices,
                     percentile_cont(0.5) within group (order by patients) as median
-                from figures where patients is not null group by indicator)
-            select indicator, practices, median::numeric,
+                from figures where patients is not null group by service, period, commissioner, indicator)
+            select service, period, commissioner, indicator, practices, median::numeric,
                 (percentile_cont(0.5) within group (order by abs(patients - median)))::numeric
-            from figures join medians using (indicator) where patients is not null
-            group by indicator, practices, median
+            from figures join medians using (service, period, commissioner, indicator)
+            where patients is not null
+            group by service, period, commissioner, indicator, practices, median
             """,
-            row => (Indicator: row.GetString(0), Figures: new RegionFigures(
-                row.GetInt32(1), row.GetDecimal(2), row.GetDecimal(3))),
-            [Parameter.Text(service), Parameter.Text(period), Parameter.Text(commissioner)],
-            cancellationToken)).ToImmutableDictionary(found => found.Indicator, found => found.Figures);
+            row => (
+                Region: new RegionAsked(row.GetString(0), row.GetString(1), row.Code(2)),
+                Indicator: row.GetString(3),
+                Figures: new RegionFigures(row.GetInt32(4), row.GetDecimal(5), row.GetDecimal(6))),
+            [
+                Parameter.Texts(asked.Select(one => one.Service)), Parameter.Texts(asked.Select(one => one.Period)),
+                Parameter.Texts(asked.Select(one => one.Commissioner)),
+            ],
+            cancellationToken))
+            .GroupBy(found => found.Region)
+            .ToDictionary(
+                region => region.Key,
+                region => region.ToImmutableDictionary(found => found.Indicator, found => found.Figures));
 
     private const string Newest = """
         select event from collection_event n

@@ -32,6 +32,7 @@ internal static class Probes
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
             Probe.Read("extractWindow", $$"""(service: "{{asked}}", period: "P1") { practices }""", "practices"),
             Probe.Read("extractWindows", " { practices }", "0.practices"),
+            Probe.Read("validationRules", " { version }", "0.version"),
             Probe.Read("extractMessages", "(first: 1) { nodes { id } }", "nodes.0.id"),
             Probe.Read("extractMessageCounts", " { count }", "0.count"),
             Probe.Read("bulkOperations", "(first: 5) { nodes { id } }", "nodes.0.id"),

@@ -23,6 +23,9 @@ internal static class Routes
                 "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
         ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
+        (
+            "GET /figures/{service}/{period}.csv",
+            async person => Cell((await person.Get($"/figures/{one.Service.Code}/{one.Period}.csv")).Status)),
         ("GET /timetable/{year}.{format}", async person => Cell((await person.Get("/timetable/2025-26.csv")).Status)),
         ("POST /calculations/{service}/{file}", person => Calculate(person, one.Service.Code)),
         ("POST /extracts", person => Post(person, one.Practice)),
@@ -42,6 +45,8 @@ internal static class Routes
         var supplied = await system.A.Practice();
         var csv = $"practice,supplier\n{supplied},{supplier}";
         await system.A.National.Do("importReference", new { kind = "CLINICAL_SYSTEM", csv });
+        var rules = $"service,indicator,kind,limit,least,reason\n{one.Service.Code},*,MIN_MAX,1000000,,To be seen";
+        await system.A.National.Do("importReference", new { kind = "VALIDATION_RULE", csv = rules });
         return All(patterns, one, number, supplied);
     }
 

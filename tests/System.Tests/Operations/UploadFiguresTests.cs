@@ -44,6 +44,89 @@ public sealed class UploadFiguresTests(TestSystem system)
             "enterFigures", new { key = one.Key, submit = true, values = Case.Figures() })).Refusal());
     }
 
+    [Fact]
+    public async Task What_awaits_typing_is_a_file_to_fill_in_and_upload()
+    {
+        var (one, strange) = (await Accepted(), await Accepted("ZH2"));
+        var path = $"/figures/{one.Service.Code}/P1.csv";
+        var typist = Person.With(system, $"typist-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY"]));
+        var template = await Text(typist, path);
+        Assert.Equal(
+            Header.Replace("\n", "\r\n") + string.Concat(
+                ((string[])["FLU001,count", "CHD001,register", "CHD002,numerator", "CHD002,denominator"])
+                    .Select(row => $"{one.Practice},{one.Service.Code},P1,{row},\r\n")),
+            template);
+        var empty = await typist.Do("uploadFigures", new { csv = template, submit = true });
+        Assert.Equal((4, 0, 0), (
+            empty.Number("read"), empty.Number("collections"), empty.Number("rejectedCount")));
+        var filled = template.Replace(",\r\n", ",7\r\n", StringComparison.Ordinal);
+        var uploaded = await typist.Do("uploadFigures", new { csv = filled, submit = true });
+        Assert.Equal(
+            1, (await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!)).Number("done"));
+        Assert.Equal("AWAITING_DECLARATION", await one.Status());
+        Assert.Equal(Header.Replace("\n", "\r\n"), await Text(typist, path));
+
+        Assert.Equal(403, (await one.Manager.Get(path)).Status);
+        Assert.Equal(404, (await typist.Get("/figures/NO-SUCH/P1.csv")).Status);
+        Assert.Equal(401, (await Person.Nobody(system).Get(path)).Status);
+        Assert.Equal(Header.Replace("\n", "\r\n"), await Text(typist, $"/figures/{strange.Service.Code}/P1.csv"));
+    }
+
+    [Fact]
+    public async Task A_file_of_some_thousands_of_rows_is_taken_with_progress()
+    {
+        const int Many = 250;
+        var service = system.A.Manual() with
+        {
+            Indicators = [.. Enumerable.Range(1, 12).Select(n =>
+                new ServiceDefinition.CountedIndicator($"I{n:D2}", "COUNT", Description: "Made up"))],
+        };
+        await system.A.National.Do("defineService", service);
+        var practices = await system.A.Practices(Many, "ZH3");
+        await Hosting.Operations.Finished(system.A.National, (await system.A.National.Do(
+            "offerService", new { service = service.Code, practices })).Text("operation.id")!);
+        var four = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(practices, four, async (practice, _) =>
+            await Person.With(system, $"manager-{practice}", (practice, ["SERVICE_MANAGEMENT"]))
+                .Do("acceptOffer", new { practice, service = service.Code }));
+
+        var typist = Person.With(system, "typist-of-many", ("ZH3", ["ACHIEVEMENT_ENTRY"]));
+        var template = await Text(typist, $"/figures/{service.Code}/P1.csv");
+        // Wider than a request may be without an import's leave.
+        var csv = template.Replace(",\r\n", ",12\r\n", StringComparison.Ordinal)
+            .Replace("\r\n", new string(' ', 20) + "\r\n", StringComparison.Ordinal);
+        Assert.True(csv.Length > 150 * 1024);
+        var uploaded = await typist.Do("uploadFigures", new { csv, submit = true });
+        Assert.Equal((Many * 12, Many, 0), (
+            uploaded.Number("read"), uploaded.Number("collections"), uploaded.Number("rejectedCount")));
+        var operation = await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!);
+        Assert.Equal((Many, Many, 0), (
+            operation.Number("total"), operation.Number("done"), operation.Number("failed")));
+    }
+
+    [Fact]
+    public async Task A_file_is_checked_by_the_version_that_each_collection_is_bound_to()
+    {
+        var one = await Accepted();
+        await system.A.National.Do("defineService", one.Service with
+        {
+            Indicators = [one.Service.Indicators[0]],
+            Reason = "The register is no longer asked for.",
+        });
+        var typist = Person.With(system, $"typist-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY"]));
+        var uploaded = await typist.Do("uploadFigures", new { csv = Header + Rows(one, 40), submit = true });
+        Assert.Equal((1, 0), (uploaded.Number("collections"), uploaded.Number("rejectedCount")));
+        await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!);
+        Assert.Equal("AWAITING_DECLARATION", await one.Status());
+    }
+
+    private static async Task<string> Text(Person person, string path)
+    {
+        var (status, bytes) = await person.Get(path);
+        Assert.Equal(200, status);
+        return System.Text.Encoding.UTF8.GetString(bytes);
+    }
+
     private async Task<Case> Accepted(string commissioner = "ZH1")
     {
         var service = system.A.Manual();
