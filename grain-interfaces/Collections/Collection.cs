@@ -110,6 +110,9 @@ public sealed record Collection
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
 
+    /// <summary>While an adjustment is open: somebody said that the figures are right as they are.</summary>
+    [Id(41)] public bool FiguresStand { get; init; }
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 

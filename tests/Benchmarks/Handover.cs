@@ -37,7 +37,7 @@ internal static class Handover
             Differences(files["INDICATOR_VALUES.csv"], files["INDICATOR_ACHIEVED_POINTS.csv"])));
     }
 
-    private static async Task<JsonElement> Release(
+    public static async Task<JsonElement> Release(
         Door door, string releaser, string receiver, string service, string period)
     {
         await door.Ask(releaser, $$"""

@@ -140,8 +140,14 @@ internal static class Journey
         Door door, string token, string mutation, Action<JsonNode>? progress = null)
     {
         var started = await door.Ask(token, mutation);
-        var id = started["operation"]!["id"]!.GetValue<string>();
-        JsonNode operation = started;
+        return await Finished(door, token, started["operation"]!["id"]!.GetValue<string>(), progress);
+    }
+
+    /// <returns>How many items were done.</returns>
+    public static async Task<int> Finished(
+        Door door, string token, string id, Action<JsonNode>? progress = null)
+    {
+        JsonNode operation = new JsonObject();
         await Until(async () =>
         {
             operation = await door.Ask(

@@ -22,6 +22,8 @@ return verb switch
 {
     "journey" => await Journey.Run(door, register, args.ElementAtOrDefault(3)),
     "window" when args is [_, _, _, var simulator] => await WindowNight.Run(door, register, simulator),
+    "year" when args is [_, _, var figures, var service, var points] =>
+        await PastYear.Run(door, figures, service, points),
     "fair" => await Fairness.Run(door, register),
     "offer" => await Journey.Offer(door, register, args.Length > 3 ? int.Parse(args[3]) : null),
     _ => Usage(),
@@ -30,6 +32,7 @@ return verb switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: journey URL EPRACCUR.csv [COMMISSIONER] | offer URL EPRACCUR.csv [PID TO KILL]"
-        + " | fair URL EPRACCUR.csv | window URL EPRACCUR.csv SIMULATOR | pages CONNECTION ROWS | qof");
+        + " | fair URL EPRACCUR.csv | window URL EPRACCUR.csv SIMULATOR "
+        + " | year URL FIGURES.csv SERVICE POINTS.csv | pages CONNECTION ROWS | qof");
     return 2;
 }

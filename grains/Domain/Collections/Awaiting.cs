@@ -30,6 +30,10 @@ public sealed record Awaiting(
                 "Nothing was collected and nothing may be typed: an operator must ask for the extract again.", null,
                 null),
 
+            CollectionStatus.AwaitingDeclaration when state.Adjusts is not null && !terms.Service.DeclarationRequired =>
+                By(AwaitedParty.Practice, CollectionAction.EnterFigures,
+                    "An adjustment is open: the practice must correct its figures, or send them again as they are",
+                    DeadlineStep.ManualEntry),
             CollectionStatus.AwaitingDeclaration when state.Adjusts is not null => By(
                 AwaitedParty.Practice, CollectionAction.Declare,
                 "An adjustment is open: the practice must see to its figures and declare the difference",

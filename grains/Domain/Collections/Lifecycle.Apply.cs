@@ -94,7 +94,11 @@ public static partial class Lifecycle
                 Detail = attempt.Detail,
             },
         },
-        CollectionEvent.ExtractConfirmed => state with { Extraction = Received(state, recorded) },
+        CollectionEvent.ExtractConfirmed => state with
+        {
+            Extraction = Received(state, recorded),
+            FiguresStand = state.Adjusts is not null,
+        },
         CollectionEvent.FiguresExtracted extracted => NewFigures(
             state,
             new Figures(
@@ -137,6 +141,7 @@ public static partial class Lifecycle
         {
             Draft = state.Draft?.By.Organisation == recorded.By.Organisation ? null : state.Draft,
             FigurePersons = Union(state.FigurePersons, confirmed.Typists),
+            FiguresStand = state.Adjusts is not null,
         },
         _ => null,
     };
@@ -186,6 +191,7 @@ public static partial class Lifecycle
         {
             Status = CollectionStatus.AwaitingDeclaration,
             Adjusts = opened.Adjusts,
+            FiguresStand = false,
             Delivery = null,
         },
         CollectionEvent.Released => state with { Status = CollectionStatus.ReadyToProvide },

@@ -92,6 +92,7 @@ public static partial class Lifecycle
         if (state.Status != CollectionStatus.AwaitingDeclaration
             || service.DeclarationRequired
             || state.Figures is not { } figures
+            || IsToBeCorrected(state, figures)
             || state.Declarations.Any(declaration =>
                 declaration.FiguresVersion == figures.Version && declaration.Number > (state.Adjusts ?? 0)))
         {
@@ -102,6 +103,13 @@ public static partial class Lifecycle
             ? DeclaredEvent(state, terms, statement: null, note: null)
             : new CollectionEvent.Released();
     }
+
+    /// <summary>
+    /// An adjustment was opened for figures that are still to come: what is there is what was approved before.
+    /// </summary>
+    private static bool IsToBeCorrected(Collection state, Figures figures) =>
+        !state.FiguresStand && state.Declarations.Any(
+            declaration => declaration.Number == state.Adjusts && declaration.FiguresVersion == figures.Version);
 
     /// <summary>
     /// Reference data that are new to figures that nobody declared yet. What was declared keeps what it was worked out

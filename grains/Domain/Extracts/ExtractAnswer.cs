@@ -9,7 +9,7 @@ namespace GpCollections.Extracts;
 /// <summary>What a clinical system's answer is good for.</summary>
 /// <param name="MessageId">Null when there is no message.</param>
 /// <param name="Values">Empty unless the outcome is RECEIVED or PARTIAL.</param>
-/// <param name="Detail">Sentences for people; null when all is well.</param>
+/// <param name="Detail">Sentences for people; null when all is well and all was taken.</param>
 public sealed record ExtractAnswer(
     ExtractOutcome Outcome, string? MessageId, ImmutableArray<IndicatorValues> Values, string? Detail)
 {
@@ -53,7 +53,7 @@ public sealed record ExtractAnswer(
 
     private static ExtractAnswer Judge(Service service, ExtractReading.Message message, OutputMap map)
     {
-        var (values, problems, isOtherVersion) = ExtractMapping.ToValues(service, message, map);
+        var (values, problems, isOtherVersion, typed) = ExtractMapping.ToValues(service, message, map);
         if (!problems.IsEmpty)
         {
             return Unusable(
@@ -63,9 +63,13 @@ public sealed record ExtractAnswer(
         }
         var missing = ExtractMapping.Missing(service, values);
         return missing.IsEmpty
-            ? new(ExtractOutcome.Received, message.MessageId, values, null)
+            ? new(ExtractOutcome.Received, message.MessageId, values, PassedOver(typed))
             : new(ExtractOutcome.Partial, message.MessageId, values, $"Nothing came for {string.Join(", ", missing)}.");
     }
+
+    private static string? PassedOver(ImmutableArray<string> typed) => typed.IsEmpty
+        ? null
+        : $"Typed by the practice, and passed over here: {string.Join(", ", typed)}.";
 
     private static bool IsVersion(string told, Service service) => told == Invariant($"{service.Version}");
 

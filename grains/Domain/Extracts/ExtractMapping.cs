@@ -8,8 +8,12 @@ namespace GpCollections.Extracts;
 
 /// <summary>Figures of a message, or all that is wrong with it; never both.</summary>
 /// <param name="IsOtherVersion">What is wrong is that outputs belong to another version of the definition.</param>
+/// <param name="Typed">Indicators that the practice types: what the message says of them was passed over.</param>
 public sealed record MappedValues(
-    ImmutableArray<IndicatorValues> Values, ImmutableArray<string> Problems, bool IsOtherVersion = false);
+    ImmutableArray<IndicatorValues> Values,
+    ImmutableArray<string> Problems,
+    bool IsOtherVersion,
+    ImmutableArray<string> Typed);
 
 /// <summary>Turns a message's records into figures.</summary>
 /// <remarks>
@@ -25,17 +29,22 @@ public static class ExtractMapping
     {
         if (!ServiceNames.Names(message.QueryName, service))
         {
-            return new([], [$"The message answers another query than {service.Code}."]);
+            return new([], [$"The message answers another query than {service.Code}."], false, []);
         }
         var names = new OutputNames(service, map);
         var values = new Dictionary<string, IndicatorValues>();
         var seen = new HashSet<(string, OutputMeasure, string?)>();
-        var isOtherVersion = false;
+        var (isOtherVersion, typed) = (false, new SortedSet<string>(StringComparer.Ordinal));
         var problems = new List<string>();
         foreach (var (at, record) in message.Records.Index())
         {
             var (output, problem, isOther) = names.Of(record);
             isOtherVersion |= isOther;
+            if (output?.Indicator is { Manual: true, Code: var code })
+            {
+                typed.Add(code);
+                continue;
+            }
             problem = output is null
                 ? $"{Place(at + 1)}: {problem}"
                 : Take(output, record.Value, Place(at + 1), values, seen);
@@ -51,7 +60,9 @@ public static class ExtractMapping
                 .OfType<IndicatorValues>().Select(InOrder),
         ];
         problems.AddRange(FigureChecks.Errors(service, ordered).Select(refusal => refusal.Message));
-        return problems.Count == 0 ? new(ordered, []) : new([], Bounded(problems), isOtherVersion);
+        return problems.Count == 0
+            ? new(ordered, [], false, [.. typed])
+            : new([], Bounded(problems), isOtherVersion, []);
     }
 
     /// <summary>Indicators that the clinical system ought to have counted, and has not.</summary>
@@ -72,10 +83,6 @@ public static class ExtractMapping
     {
         var indicator = output.Indicator;
         var where = $"{place} ({indicator.Code})";
-        if (indicator.Manual)
-        {
-            return $"{where}: the indicator is typed by the practice, not extracted.";
-        }
         if (!seen.Add((indicator.Code, output.Measure, output.Code)))
         {
             return $"{where} is there twice.";

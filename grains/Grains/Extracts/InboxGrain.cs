@@ -175,9 +175,9 @@ internal sealed partial class InboxGrain(
             // Without a record of it, this is the repetition of what a lost silo stored and did not record.
             { Repeated: true } when !await inbox.WasStored(
                 key.Service, key.Period, key.Practice.ToString(), answer.MessageId!, cancellationToken) =>
-                new Addressed(MessageOutcome.Stored, null, null, key),
+                new Addressed(MessageOutcome.Stored, null, answer.Detail, key),
             { Repeated: true } => Already(key),
-            { Refusal: null } => new Addressed(MessageOutcome.Stored, null, null, key),
+            { Refusal: null } => new Addressed(MessageOutcome.Stored, null, answer.Detail, key),
             { Refusal.Code: RefusalCode.Duplicate } when HasStored(outcome.Collection, answer) => Already(key),
             { Refusal.Code: RefusalCode.Duplicate } => new Addressed(
                 MessageOutcome.Duplicate,

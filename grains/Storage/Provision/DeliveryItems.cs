@@ -75,8 +75,8 @@ public sealed class DeliveryItems(Database database)
             cancellationToken);
 
     /// <summary>
-    /// The delivery is made: its manifest stands for ever. What stood in the one before it and is not in it is told to
-    /// be withdrawn.
+    /// The delivery is made: its manifest stands for ever. What stood in the last one that was made before it and is
+    /// not in it is told to be withdrawn.
     /// </summary>
     public Task Finish(
         Delivery delivery,
@@ -89,7 +89,7 @@ public sealed class DeliveryItems(Database database)
             FinishSql,
             [
                 .. Deliveries.Of(delivery), Parameter.Integer(practices), Parameter.Text(manifest),
-                Parameter.Text(sha256), Parameter.Instant(now), Parameter.Integer(delivery.Replaces),
+                Parameter.Text(sha256), Parameter.Instant(now),
             ],
             cancellationToken,
             SecondsToCompare);
@@ -152,11 +152,15 @@ public sealed class DeliveryItems(Database database)
         with made as (
             update delivery set practices = $3, manifest = $4, sha256 = $5, busy = false
             where requester = $1 and number = $2 and busy and withdrawn_at is null
-            returning number),
+            returning service, period),
+        before as (
+            -- Not merely the one that it replaces: that may have been abandoned, and nobody was given anything of it.
+            select max(d.number) as number from delivery d join made using (service, period)
+            where d.requester = $1 and d.number < $2 and d.manifest is not null),
         told as (
             select o.key, o.figures_version, 'Withdrawn' as kind
-            from made cross join delivery_item o
-            where o.requester = $1 and o.number = $7 and o.state = 'Provided' and not exists (
+            from before join delivery_item o on o.requester = $1 and o.number = before.number
+            where o.state = 'Provided' and not exists (
                 select from delivery_item i
                 where i.requester = $1 and i.number = $2 and i.key = o.key and i.state = 'Provided')),
         {Tell}

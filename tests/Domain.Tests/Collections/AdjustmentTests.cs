@@ -47,6 +47,24 @@ public sealed class AdjustmentTests
         late.Given(Story.Approver, Open).When(Story.Manager, Typed(90)).Then(CollectionStatus.AwaitingDeclaration);
     }
 
+    /// <summary>What is there is what was approved: nought is nothing to approve.</summary>
+    [Fact]
+    public void Without_declarations_it_waits_for_the_corrected_figures()
+    {
+        var service = Counting with { DeclarationRequired = false, FinancialApprovalRequired = false };
+        var open = Story.Of(service).Accepted().On("2018-04-03").Given(Story.Manager, Typed(100))
+            .Given(Story.Approver, new CollectionCommand.Approve(1)).Given(Story.Approver, Open);
+        Assert.Equal(
+            (CollectionStatus.AwaitingDeclaration, CollectionAction.EnterFigures),
+            (open.Status, Awaiting.For(open.State!, open.Terms)!.Action!.Value));
+        var corrected = open.Given(Story.Manager, Typed(90));
+        Assert.Equal(
+            (CollectionStatus.AwaitingApproval, -100.60m), (corrected.Status, corrected.State!.Declaration!.Amount));
+        // Whoever sends them again as they are says so, and the difference of nought ends it.
+        var confirmed = open.Given(Story.Manager, Typed(100));
+        Assert.Equal((CollectionStatus.AwaitingApproval, 0m), (confirmed.Status, confirmed.State!.Declaration!.Amount));
+    }
+
     [Fact]
     public void A_re_extract_corrects_what_was_extracted()
     {
@@ -134,16 +152,6 @@ public sealed class AdjustmentTests
                 new(2018, 3, 20), EndReason.PracticeWithdrew, "Merging")).ThenRefused(RefusalCode.WrongStatus);
     }
 
-    [Fact]
-    public void Where_no_declaration_is_asked_for_it_awaits_approval_at_once()
-    {
-        var story = Story.Of(Example.Service(declaration: false, financial: false))
-            .Accepted().On("2018-04-03").Extracted()
-            .Given(Story.Approver, new CollectionCommand.Approve(1)).Given(Story.Approver, Open);
-        Assert.Equal(CollectionStatus.AwaitingApproval, story.Status);
-        Assert.Equal(1, story.State!.Declaration!.Adjusts);
-    }
-
     [Theory]
     [InlineData(900.00)]
     [InlineData(-100.00)]
@@ -160,16 +168,16 @@ public sealed class AdjustmentTests
             .When(Story.Partner, new CollectionCommand.Declare(2, "1", (decimal)seen))
             .Then(CollectionStatus.AwaitingApproval);
 
-    /// <summary>Typed, declared, approved twice; 10.06 pounds each.</summary>
-    private static Story Paid(int count)
+    /// <summary>10.06 pounds each.</summary>
+    private static Service Counting => Example.Manual() with
     {
-        var service = Example.Manual() with
-        {
-            Indicators = [new Indicator("FLU001", "Given", null, IndicatorKind.Count, null, null, null, false, 10.06m)],
-        };
-        return Settle(Story.Of(service).Accepted().On("2018-04-03").Given(Story.Manager, Typed(count))
+        Indicators = [new Indicator("FLU001", "Given", null, IndicatorKind.Count, null, null, null, false, 10.06m)],
+    };
+
+    /// <summary>Typed, declared, approved twice.</summary>
+    private static Story Paid(int count) => Settle(
+        Story.Of(Counting).Accepted().On("2018-04-03").Given(Story.Manager, Typed(count))
             .Given(Story.Partner, Story.Declare(1)));
-    }
 
     private static Story Corrected(Story paid, int count)
     {

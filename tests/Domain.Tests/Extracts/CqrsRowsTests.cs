@@ -88,7 +88,7 @@ public sealed class CqrsRowsTests
         ];
         var rows = counted.SelectMany(values => IndicatorValuesLayout.Fields(new(values, []))
             .Select(each => Row("A81001", values.Indicator, each.Field, each.Value)));
-        var (read, problems, _) = ExtractMapping.ToValues(service, Message(Read([.. rows])[0]), OutputMap.None);
+        var (read, problems, _, _) = ExtractMapping.ToValues(service, Message(Read([.. rows])[0]), OutputMap.None);
         Assert.Empty(problems);
         Assert.Equal((60, 80, 3, 0), (read[0].Numerator, read[0].Denominator, read[0].Exceptions, read[0].Exclusions));
         Assert.Equal(yes, read[1].Yes);

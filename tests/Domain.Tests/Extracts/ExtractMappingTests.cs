@@ -47,11 +47,9 @@ public sealed class ExtractMappingTests
     [InlineData("CHD002 NUMERATOR", "-1", "CHD002, numerator: -1 is below zero.")]
     [InlineData("CHD001 COUNT", "1", "CHD001 has no count: it is a register.")]
     [InlineData("CHD003 YES", "maybe", "The 1st Aggregate-Record (CHD003): its value is neither yes nor no.")]
-    [InlineData("CHD005 YES", "1",
-        "The 1st Aggregate-Record (CHD005): the indicator is typed by the practice, not extracted.")]
     public void What_cannot_be_is_a_problem(string description, string value, string problem)
     {
-        var (values, problems, _) = Map((description, value));
+        var (values, problems, _, _) = Map((description, value));
         Assert.Equal([problem], problems);
         Assert.Empty(values);
     }
@@ -72,7 +70,6 @@ public sealed class ExtractMappingTests
     [InlineData("9434765919 COUNT", "1")]
     [InlineData("CHD002 9434765919", "1")]
     [InlineData("CHD002 9434765919 NUMERATOR", "1")]
-    [InlineData("CHD005 9434765919", "1")]
     [InlineData("CHD003 YES", "9434765919")]
     public void A_problem_shows_nothing_of_the_message(string description, string value) =>
         Assert.DoesNotContain("9434765919", Assert.Single(Map((description, value)).Problems));
@@ -100,6 +97,12 @@ public sealed class ExtractMappingTests
     [Fact]
     public void All_but_what_is_typed_is_a_received_answer() =>
         Assert.Equal((ExtractOutcome.Received, 4, null), Outcome(Judge(Full)));
+
+    [Fact]
+    public void What_is_typed_is_passed_over_and_told() =>
+        Assert.Equal(
+            (ExtractOutcome.Received, 4, "Typed by the practice, and passed over here: CHD005."),
+            Outcome(Judge([.. Full, ("CHD005 YES", "perhaps")])));
 
     [Fact]
     public void What_lacks_an_indicator_is_partial() =>

@@ -85,6 +85,33 @@ public sealed class DeliveryTests(TestSystem system)
             await requested.Entries());
     }
 
+    /// <summary>Delivery 2 is one that nobody was given: all in it had changed before it could be made.</summary>
+    [Fact]
+    public async Task What_stood_before_a_delivery_that_was_abandoned_is_told_to_be_withdrawn()
+    {
+        var requested = await Requested.By(system, approval: true);
+        var one = await requested.Approved();
+        await requested.Release();
+        await system.Database.Ask<long>($"""
+            with abandoned as (
+                insert into delivery (requester, number, request, service, period, replaces, released_by, released_at,
+                    busy, withdrawn_by, withdrawn_at, withdraw_reason)
+                select requester, 2, request || '-2', service, period, 1, released_by, released_at, false, released_by,
+                    released_at, 'All figures in it changed before it could be made.'
+                from delivery where requester = '{requested.Code}'
+                returning requester)
+            update requester_count set deliveries = 2 where requester = (select requester from abandoned)
+            returning deliveries::bigint
+            """);
+        await one.Approver.Do("openAdjustment", one.Because("Counted twice."));
+        var other = await requested.Approved();
+
+        Assert.Equal(2, (await requested.Release()).Number("replaces"));
+        Assert.Equal(
+            [$"1 Provided {one.Practice} 1 1", $"2 Provided {other.Practice} 1 3", $"3 Withdrawn {one.Practice} 1 3"],
+            await requested.Entries());
+    }
+
     [Fact]
     public async Task A_delivery_that_was_replaced_stands_as_it_was()
     {
@@ -143,9 +170,10 @@ public sealed class DeliveryTests(TestSystem system)
         var (one, other) = (await requested.Approved(), await requested.Approved());
         var first = await requested.Release();
         await one.Approver.Do("openAdjustment", one.Because("Ten were counted twice."));
-        Assert.Equal("AWAITING_APPROVAL", await one.Status());
+        Assert.Equal("AWAITING_DECLARATION", await one.Status());
         Assert.Equal("INCOMPLETE", (await requested.TryRelease()).Refusal());
         await one.Submit(90);
+        Assert.Equal("AWAITING_APPROVAL", await one.Status());
         Assert.Equal("INCOMPLETE", (await requested.TryRelease()).Refusal());
 
         await requested.Approved();
