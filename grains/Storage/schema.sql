@@ -802,6 +802,8 @@ CREATE INDEX collection_awaited ON public.collection USING btree (commissioner, 
 
 CREATE INDEX collection_changed ON public.collection USING btree (commissioner, changed_at, key);
 
+CREATE INDEX collection_collecting ON public.collection USING btree (key) WHERE (status = 'Collecting'::text);
+
 CREATE INDEX collection_commissioner ON public.collection USING btree (commissioner, practice, service, period);
 
 CREATE INDEX collection_due ON public.collection USING btree (due_at, key) WHERE (due_at IS NOT NULL);

@@ -14,6 +14,9 @@ internal sealed partial class CollectionGrain
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
 
+    /// <summary>Not worth a reminder: see the sweep of deadlines, which finds what was forgotten.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     private IGrainReminder? _reminder;
     private IGrainTimer? _timer;
     private DateTimeOffset? _plannedAt;
@@ -76,7 +79,8 @@ internal sealed partial class CollectionGrain
 
     private async Task RemindOfAsking(Collection state, Terms terms, CancellationToken cancellationToken)
     {
-        if (_reminder is null && NextAsk(state, terms) is { } next)
+        if (_reminder is null && NextAsk(state, terms) is { } next
+            && (state.Status != CollectionStatus.Collecting || next - clock.Now() > Soon))
         {
             _reminder = await this.RegisterOrUpdateReminder(
                 AskReminder, ReminderDue(next), ReminderPeriod, cancellationToken);

@@ -45,7 +45,7 @@ internal sealed class ClinicalSystems(
     public async Task<Asked?> Ask(
         CollectionKey key, Terms terms, Func<ValueTask<bool>> isWanted, CancellationToken cancellationToken)
     {
-        var practice = (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault();
+        var practice = await practices.ByCode(key.Practice, cancellationToken);
         if (practice is { SharedSystem: true })
         {
             return new Asked(

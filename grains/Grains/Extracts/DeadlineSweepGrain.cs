@@ -6,6 +6,7 @@ using GpCollections.Provision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace GpCollections.Extracts;
 
@@ -20,6 +21,7 @@ internal sealed partial class DeadlineSweepGrain(
     TimetableMoves timetable,
     Inbox inbox,
     IOptions<InboxOptions> keeping,
+    IOptions<ClusterOptions> cluster,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<DeadlineSweepGrain> logger) : Grain, IDeadlineSweepGrain, IRemindable
 {
@@ -27,8 +29,10 @@ internal sealed partial class DeadlineSweepGrain(
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan BetweenClearings = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
 
     private DateTimeOffset _clearAt;
+    private DateTimeOffset _askAt;
     private bool _hasReminder;
     private bool _sweeping;
 
@@ -65,6 +69,7 @@ internal sealed partial class DeadlineSweepGrain(
             await Sweeping.Through<DueCollection>(
                 last => due.PastDue(now, last, Sweeping.BatchSize, cancellationToken),
                 found => found.Key, GrainFactory, LogFailed, cancellationToken);
+            await AskForgotten(now, cancellationToken);
             await WakeOperations(cancellationToken);
             await Follow(
                 new BulkRequest.RegisterChange(), await register.Forgotten(now - WatchdogPeriod, cancellationToken));
@@ -80,6 +85,23 @@ internal sealed partial class DeadlineSweepGrain(
         finally
         {
             _sweeping = false;
+        }
+    }
+
+    // Who is asked within a minute has no reminder: if the silo is lost before, or the window is paused, this is it.
+    private async Task AskForgotten(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now >= _askAt)
+        {
+            await Sweeping.Through<CollectionKey?>(
+                async last =>
+                [
+                    .. (await due.Unreminded(
+                        cluster.Value.ServiceId, now - Forgotten, last, Sweeping.BatchSize, cancellationToken))
+                        .Select(key => (CollectionKey?)key),
+                ],
+                found => found!.Value, GrainFactory, LogFailed, cancellationToken);
+            _askAt = now + Forgotten;
         }
     }
 

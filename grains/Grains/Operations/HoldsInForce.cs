@@ -19,7 +19,7 @@ internal sealed class HoldsInForce(ActiveHolds active, Practices practices)
 
         var holds = await active.Read(cancellationToken);
         var supplier = holds.Any(hold => hold.Supplier is not null)
-            ? (await practices.ByCodes([key.Practice], cancellationToken)).FirstOrDefault()?.ClinicalSystem
+            ? (await practices.ByCode(key.Practice, cancellationToken))?.ClinicalSystem
             : null;
         return [.. holds.Where(hold => HoldScope.Reaches(hold, key, state.Commissioner, supplier))];
     }

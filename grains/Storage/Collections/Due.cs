@@ -50,6 +50,31 @@ public sealed class Due(Database database)
                 Parameter.Integer(limit),
             ],
             cancellationToken);
+
+    /// <summary>
+    /// Those that wait for their clinical system, unchanged since before, and that no reminder wakes; by key.
+    /// </summary>
+    /// <param name="serviceId">Of the cluster, whose reminders these are.</param>
+    /// <param name="after">Not included; null: from the begin.</param>
+    public Task<ImmutableArray<CollectionKey>> Unreminded(
+        string serviceId, DateTimeOffset since, CollectionKey? after, int limit, CancellationToken cancellationToken) =>
+        database.List(
+            """
+            select c.key from collection c
+            where c.status = 'Collecting' and c.figures_version is null and c.key > $1 and c.changed_at < $2
+                and not exists (
+                    select from orleans.reminder r
+                    where r.serviceid = $3 and r.grainid = 'collection/' || c.key and r.remindername = 'ask')
+            order by c.key limit $4
+            """,
+            row => CollectionKey.Parse(row.GetString(0)),
+            [
+                Parameter.Text(after?.ToString() ?? ""),
+                Parameter.Instant(since),
+                Parameter.Text(serviceId),
+                Parameter.Integer(limit),
+            ],
+            cancellationToken);
 }
 
 public sealed record DueCollection(CollectionKey Key, DateTimeOffset DueAt);

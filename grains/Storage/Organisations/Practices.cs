@@ -4,18 +4,41 @@ using Npgsql;
 namespace GpCollections.Organisations;
 
 /// <summary>The practice register.</summary>
-public sealed class Practices(Database database)
+public sealed class Practices(Database database, BatchOptions options) : IAsyncDisposable
 {
+    private readonly Batches<OdsCode, Practice?> _lookups = new(
+        options with { InFlight = 1 }, waiting => LookUp(database, waiting), fault => fault is not StorageException);
+
     internal const string Columns =
         "code, name, commissioner, postcode, active, opened_on, closed_on, clinical_system, shared_system";
 
     /// <summary>In the order of their codes; a code without a practice is left out.</summary>
     public Task<ImmutableArray<Practice>> ByCodes(IEnumerable<OdsCode> codes, CancellationToken cancellationToken) =>
+        ByCodes(database, codes, cancellationToken);
+
+    private static async Task LookUp(Database database, ImmutableArray<Waiting<OdsCode, Practice?>> batch)
+    {
+        var found = (await ByCodes(database, batch.Select(waiting => waiting.Item).Distinct(), CancellationToken.None))
+            .ToDictionary(practice => practice.Code);
+        foreach (var waiting in batch)
+        {
+            waiting.Answer(found.GetValueOrDefault(waiting.Item));
+        }
+    }
+
+    private static Task<ImmutableArray<Practice>> ByCodes(
+        Database database, IEnumerable<OdsCode> codes, CancellationToken cancellationToken) =>
         database.List(
             $"select {Columns} from practice where code = any($1) order by code",
             Read,
             [Parameter.Texts(codes)],
             cancellationToken);
+
+    /// <summary>Looked up together with those that others ask for at the same moment; null: there is none.</summary>
+    public Task<Practice?> ByCode(OdsCode code, CancellationToken cancellationToken) =>
+        _lookups.Add(code, new object(), bytes: 0, cancellationToken);
+
+    public ValueTask DisposeAsync() => _lookups.DisposeAsync();
 
     /// <summary>Whether any practice has a clinical system of this supplier.</summary>
     public Task<bool> HasSupplier(string supplier, CancellationToken cancellationToken) =>

@@ -4,9 +4,11 @@ using Xunit;
 
 namespace GpCollections.Storage;
 
-public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class ReferenceTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncDisposable
 {
-    private readonly Practices _practices = new(database.Database);
+    private readonly Practices _practices = new(database.Database, new());
+
+    public ValueTask DisposeAsync() => _practices.DisposeAsync();
     private readonly RegisterImport _register = new(database.Database);
     private readonly Catalogue _catalogue = new(database.Database);
 
