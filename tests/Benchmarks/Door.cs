@@ -70,6 +70,19 @@ internal sealed class Door(string url) : IDisposable
     public Task Each(IEnumerable<string> items, Func<string, Task> work) => Parallel.ForEachAsync(
         items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, _) => await work(item));
 
+    public async Task<bool> IsReady()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static bool HasErrors(JsonNode payload) =>

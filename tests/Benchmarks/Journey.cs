@@ -21,11 +21,7 @@ internal static class Journey
         var offered = await Timed("offer", () => Operation(
             door, manager, OfferTo(service, practices)));
         var codes = await Codes(door, manager, service);
-        var accepting = await door.Token("Sam Accepts", "SERVICE_MANAGEMENT");
-        await Timed($"accept, {codes.Count} mutations", async () => await door.Each(codes, accepting, practice =>
-            $$"""
-            mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }
-            """));
+        await Accept(door, service, codes);
         await Until(() => Task.FromResult(TimeProvider.System.GetUtcNow() >= opensAt));
         await Timed("collect, from the opening to the last practice's figures", () => Until(async () =>
             await Count(door, manager, service, "AWAITING_DECLARATION") == codes.Count));
@@ -135,6 +131,16 @@ internal static class Journey
         mutation {
           offerService(input: { service: "{{service}}", {{practices}} }) { operation { id } errors { message } } }
         """;
+
+    /// <summary>One mutation for each practice.</summary>
+    public static async Task Accept(Door door, string service, List<string> codes)
+    {
+        var accepting = await door.Token("Sam Accepts", "SERVICE_MANAGEMENT");
+        await Timed($"accept, {codes.Count} mutations", async () => await door.Each(codes, accepting, practice =>
+            $$"""
+            mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }
+            """));
+    }
 
     public static async Task<int> Operation(
         Door door, string token, string mutation, Action<JsonNode>? progress = null)

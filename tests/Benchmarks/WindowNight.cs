@@ -32,11 +32,7 @@ internal static class WindowNight
         await Journey.Timed("offer", () => Journey.Operation(
             door, manager, Journey.OfferTo(service, "everyone: true")));
         var codes = await Journey.Codes(door, manager, service);
-        var accepting = await door.Token("Sam Accepts", "SERVICE_MANAGEMENT");
-        await Journey.Timed($"accept, {codes.Count} times", async () => await door.Each(codes, accepting, practice =>
-            $$"""
-            mutation { acceptOffer(input: { practice: "{{practice}}", service: "{{service}}" }) { errors { message } } }
-            """));
+        await Journey.Accept(door, service, codes);
         await Journey.Until(() => Task.FromResult(TimeProvider.System.GetUtcNow() >= opensAt));
 
         var watch = Stopwatch.StartNew();
