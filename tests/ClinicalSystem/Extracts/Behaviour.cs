@@ -10,6 +10,7 @@ internal sealed class Behaviour
 
     private readonly ConcurrentDictionary<string, Rule> _practices = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Rule> _suppliers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly int[] _met = new int[Enum.GetValues<Fault>().Length];
     private volatile Rule _general = Rule.Good;
 
     /// <summary>Counts the request, and says how to answer it.</summary>
@@ -20,6 +21,7 @@ internal sealed class Behaviour
             : supplier is not null && _suppliers.TryGetValue(supplier, out var its) ? its
             : _general;
         var fault = rule.FaultOf(practice);
+        Interlocked.Increment(ref _met[(int)fault]);
         _asked.AddOrUpdate(practice, (1, fault), (_, before) => (before.Requests + 1, fault));
         return (fault, fault == Fault.Slow ? rule.Slow : rule.Delay);
     }
@@ -56,6 +58,7 @@ internal sealed class Behaviour
         _practices.Clear();
         _suppliers.Clear();
         _asked.Clear();
+        Array.Clear(_met);
     }
 
     public RequestCounts Counts()
@@ -67,7 +70,10 @@ internal sealed class Behaviour
             new(
                 asked.Where(one => one.Value.Fault != Fault.None)
                     .CountBy(one => $"{one.Value.Fault}".ToUpperInvariant())
-                    .ToDictionary(), StringComparer.Ordinal));
+                    .ToDictionary(), StringComparer.Ordinal),
+            new(
+                Enum.GetValues<Fault>().ToDictionary(fault => $"{fault}".ToUpperInvariant(), fault => _met[(int)fault]),
+                StringComparer.Ordinal));
     }
 }
 

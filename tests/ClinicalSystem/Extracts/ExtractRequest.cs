@@ -67,8 +67,10 @@ internal sealed record Control(
 
 /// <param name="Practices">How often each was asked for.</param>
 /// <param name="Faults">How many practices had which fault when they were last asked for.</param>
+/// <param name="Met">How many requests met which fault; NONE: none.</param>
 internal sealed record RequestCounts(
-    int Total, SortedDictionary<string, int> Practices, SortedDictionary<string, int> Faults);
+    int Total, SortedDictionary<string, int> Practices, SortedDictionary<string, int> Faults,
+    SortedDictionary<string, int> Met);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExtractRequest))]

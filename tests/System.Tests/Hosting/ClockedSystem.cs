@@ -7,10 +7,17 @@ namespace GpCollections.Hosting;
 
 /// <summary>A system whose grains, reminders and api live by a clock that tests move.</summary>
 /// <remarks>Membership, messages, and waiting itself, keep to the wall's clock: they are not what is tested.</remarks>
-public sealed class ClockedSystem : TestSystem
+public class ClockedSystem : TestSystem
 {
     private static readonly TimeSpan Nearly = TimeSpan.FromMinutes(11);
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2027, 1, 12, 9, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock;
+
+    public ClockedSystem()
+        : this(new DateTimeOffset(2027, 1, 12, 9, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    protected ClockedSystem(DateTimeOffset begin) => _clock = new FakeTimeProvider(begin);
 
     public override DateTimeOffset Now => _clock.GetUtcNow();
 

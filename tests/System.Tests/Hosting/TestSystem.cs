@@ -34,7 +34,7 @@ public class TestSystem : IAsyncLifetime
     public Uri ClinicalSystems => new(_clinicalSystems!.Urls.First());
 
     /// <summary>For every silo, whatever it runs in.</summary>
-    protected IEnumerable<string> SiloSettings =>
+    protected virtual IEnumerable<string> SiloSettings =>
     [
         $"--Silo:Port={Ports.Free()}", $"--Silo:GatewayPort={Ports.Free()}",
         $"--ClinicalSystem:BaseUrl={ClinicalSystems}", "--ClinicalSystem:SpreadSeconds=0",
