@@ -58,6 +58,8 @@ public static class ApiHost
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<Reports>();
         builder.Services.AddSingleton<FigureTemplates>();
+        builder.Services.AddSingleton<PaymentReports>();
+        builder.Services.AddSingleton<PaymentStatements>();
         builder.Services.AddSingleton<ExtractWindows>();
         builder.Services.AddOptions<ExtractUploadOptions>()
             .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
@@ -81,6 +83,7 @@ public static class ApiHost
         app.MapReports();
         app.MapCalculations();
         app.MapFigureTemplates();
+        app.MapPaymentRuns();
         app.MapTimetable();
         app.MapTimetableFeed();
         app.MapDevelopmentSignIn();

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace GpCollections;
 
-/// <summary>Replays every collection's events, checks them, and compares with the row that lists read.</summary>
+/// <summary>
+/// Replays every collection's events, checks them, and compares with the row that lists read; then payment runs with
+/// the payments.
+/// </summary>
 internal static class Replaying
 {
     private const int MostShown = 100;
@@ -22,6 +25,14 @@ internal static class Replaying
             if (await Difference(stored, catalogue, cancellationToken) is { } difference && ++differing <= MostShown)
             {
                 await output.WriteLineAsync(difference);
+            }
+        }
+
+        foreach (var fault in await new PaymentRunFaults(database).All(cancellationToken))
+        {
+            if (++differing <= MostShown)
+            {
+                await output.WriteLineAsync(fault);
             }
         }
 

@@ -39,6 +39,12 @@ public static class PaymentFields
     /// <summary>Number of the declaration that it pays; null for an aspiration payment.</summary>
     public static int? GetDeclaration([Parent] Payment payment) => payment.Instruction.Declaration;
 
+    /// <summary>
+    /// The id of the value in the collection's achievement.workings from which the amount was declared.
+    /// </summary>
+    [ID]
+    public static string GetWorking([Parent] Payment payment) => Working.AmountRoot;
+
     /// <summary>Negative when recovered.</summary>
     [Money]
     public static decimal GetAmount([Parent] Payment payment) => payment.Instruction.Amount;
@@ -54,6 +60,17 @@ public static class PaymentFields
 
     public static DateTimeOffset? GetConfirmedAt([Parent] Payment payment) =>
         payment.State == PaymentState.Confirmed ? payment.SettledAt : null;
+
+    /// <summary>The payment run that it stands in; null: it waits for one.</summary>
+    [ID]
+    public static string? GetRun([Parent] Payment payment) => payment.Run?.ToString();
+
+    /// <summary>When that run is paid.</summary>
+    public static DateOnly? GetPayOn([Parent] Payment payment) => payment.PayOn;
+
+    /// <summary>What the payment agency says was paid, which may be another sum; null: not confirmed.</summary>
+    [Money]
+    public static decimal? GetConfirmed([Parent] Payment payment) => payment.Confirmed;
 
     /// <summary>Why the payment agency rejected it; null unless it did.</summary>
     public static string? GetReason([Parent] Payment payment) => payment.Reason;

@@ -1,4 +1,5 @@
 using GpCollections.Access;
+using GpCollections.Payments;
 
 namespace GpCollections.Provision;
 
@@ -13,6 +14,7 @@ public static class ReportRoutes
         HttpContext context,
         IViewerAccessor access,
         Reports reports,
+        PaymentReports payments,
         CancellationToken cancellationToken)
     {
         if (access.Viewer is not { } viewer)
@@ -20,14 +22,16 @@ public static class ReportRoutes
             return RouteProblems.NotSignedIn(context);
         }
 
-        var (query, fault) = ReportQuery.Of(context.Request.Query);
+        var (query, fault) = ReportQuery.Of(report, context.Request.Query);
         if (query is null)
         {
             return RouteProblems.Of(
                 context, StatusCodes.Status400BadRequest, $"'{fault}' is no filter of a report, or has no good value.");
         }
 
-        if (format is not ("csv" or "xlsx") || reports.Of(report, query, viewer, cancellationToken) is not { } found)
+        if (format is not ("csv" or "xlsx")
+            || (payments.Of(report, query, viewer, cancellationToken)
+                ?? reports.Of(report, query, viewer, cancellationToken)) is not { } found)
         {
             return RouteProblems.Of(context, StatusCodes.Status404NotFound, "There is no such report.");
         }

@@ -130,7 +130,8 @@ public sealed class Reports(
         }
     }
 
-    private async Task<Func<string, string>> Names(IEnumerable<string> codes, CancellationToken cancellationToken)
+    /// <summary>What organisations are called; empty is the country.</summary>
+    internal async Task<Func<string, string>> Names(IEnumerable<string> codes, CancellationToken cancellationToken)
     {
         var asked = codes.Select(code => OdsCode.TryParse(code)).OfType<OdsCode>().ToHashSet();
         var found = await practices.ByCodes(asked, cancellationToken);

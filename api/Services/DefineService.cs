@@ -14,6 +14,7 @@ namespace GpCollections.Services;
 /// <param name="Reason">Why the service is another than before: kept with the version, shown to everybody. Needed to
 /// change what is defined already.</param>
 /// <param name="ExpectedVersion">Refused (CONFLICT) when the newest version is another.</param>
+/// <param name="Paycode">Under which the payment agency books its payments; its family if left out.</param>
 public sealed record DefineServiceInput(
     string Code,
     string? Family,
@@ -35,7 +36,8 @@ public sealed record DefineServiceInput(
     LateJoin LateJoin = LateJoin.NextExtractOnly,
     CalendarInput? Calendar = null,
     string? Reason = null,
-    int? ExpectedVersion = null)
+    int? ExpectedVersion = null,
+    string? Paycode = null)
 {
     internal Service ToService() => new(
         Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn,
@@ -47,7 +49,8 @@ public sealed record DefineServiceInput(
         Tariff?.ToTariff(),
         new LegalBasis(
             LegalBasis.Direction, LegalBasis.DataProvisionNotice, LegalBasis.StartsOn, LegalBasis.EndsOn),
-        Calendar: Calendar?.ToCalendar());
+        Calendar: Calendar?.ToCalendar(),
+        Paycode: Paycode);
 }
 
 /// <param name="Frequency">How often a period ends, counted from April.</param>

@@ -18,6 +18,11 @@ public static class ServiceFields
     /// <summary>QOF for QOF-2017-18.</summary>
     public static string GetFamily([Parent] ServiceNode service) => service.Definition.Family;
 
+    /// <summary>Under which the payment agency books its payments; null: nothing is paid for it.</summary>
+    public static string? GetPaycode([Parent] ServiceNode service) => service.Definition.PaymentRelated
+        ? service.Definition.Paycode ?? service.Definition.Family
+        : null;
+
     public static string GetName([Parent] ServiceNode service) => service.Definition.Name;
 
     public static ServiceCategory GetCategory([Parent] ServiceNode service) => service.Definition.Category;

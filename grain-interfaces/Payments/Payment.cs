@@ -47,9 +47,18 @@ public sealed record PaymentInstruction(
 /// <summary>An instruction, and what the payment agency made of it.</summary>
 /// <param name="SettledAt">When it was confirmed or rejected; null: neither.</param>
 /// <param name="Reason">Why it was rejected.</param>
+/// <param name="Run">The run that it stands in; null: it waits for one.</param>
+/// <param name="PayOn">When that is paid.</param>
+/// <param name="Confirmed">Pounds that the agency says were paid.</param>
 [GenerateSerializer, Immutable, Alias("Payment")]
 public sealed record Payment(
-    PaymentInstruction Instruction, PaymentState State, DateTimeOffset? SettledAt, string? Reason)
+    PaymentInstruction Instruction,
+    PaymentState State,
+    DateTimeOffset? SettledAt,
+    string? Reason,
+    PaymentRunId? Run = null,
+    DateOnly? PayOn = null,
+    decimal? Confirmed = null)
 {
     public string Id => Instruction.Id;
 }

@@ -69,6 +69,7 @@ public enum TariffKind
 /// <param name="Family">QOF for QOF-2017-18.</param>
 /// <param name="EndsOn">Included.</param>
 /// <param name="Version">1 for the first definition.</param>
+/// <param name="Paycode">Under which the payment agency books its payments; null: under its family.</param>
 /// <param name="Calendar">What made its periods, and makes the next year's; null: they were given one by one.</param>
 [GenerateSerializer, Immutable, Alias("Service")]
 public sealed record Service(
@@ -91,7 +92,8 @@ public sealed record Service(
     Tariff? Tariff,
     LegalBasis LegalBasis,
     int Version = 1,
-    ServiceCalendar? Calendar = null)
+    ServiceCalendar? Calendar = null,
+    string? Paycode = null)
 {
     public ServicePeriod? Period(string code) => Periods.FirstOrDefault(period => period.Code == code);
 

@@ -54,7 +54,7 @@ public static class Instructions
                 state.Commissioner,
                 state.Key.Service,
                 state.Key.Period,
-                service.Family,
+                service.Paycode ?? service.Family,
                 state.Key,
                 declaration.Number,
                 amount,

@@ -96,6 +96,18 @@ public static class WorkingDays
         return day;
     }
 
+    /// <summary>The day that is the given number of working days before; 0: the day itself, working or not.</summary>
+    public static DateOnly Before(DateOnly day, int count)
+    {
+        for (var left = count; left > 0;)
+        {
+            day = day.AddDays(-1);
+            left -= Includes(day) ? 1 : 0;
+        }
+
+        return day;
+    }
+
     /// <summary>The month's first working day, second, and so on.</summary>
     public static DateOnly OfMonth(DateOnly dayOfMonth, int number) =>
         After(new DateOnly(dayOfMonth.Year, dayOfMonth.Month, 1).AddDays(-1), number);

@@ -19,13 +19,16 @@ public sealed class ReferenceFiles
 {
     private const string ServicesFile = "services.csv";
 
+    // A column that files may lack.
+    private const string Paycode = "paycode";
+
     private static readonly Dictionary<string, string[]> Columns = new()
     {
         [ServicesFile] =
         [
             "family", "firstYear", "lastYear", "name", "category", "requester", "method", "manualEntry",
             "paymentRelated", "declaration", "approval", "financialApproval", "lateJoin", "calendar", "startsOn",
-            "endsOn", "indicators", "legalBasis", "source",
+            "endsOn", "indicators", "legalBasis", "source", Paycode,
         ],
         ["indicators.csv"] =
         [
@@ -58,7 +61,7 @@ public sealed class ReferenceFiles
     private ReferenceFiles(IReadOnlyDictionary<string, string> files) => _rows = Columns.ToDictionary(
         each => each.Key,
         each => files.TryGetValue(each.Key, out var text)
-            ? ReferenceRow.Of(each.Key, text, each.Value, _problems)
+            ? ReferenceRow.Of(each.Key, text, each.Value, [Paycode], _problems)
             : []);
 
     public static IEnumerable<string> Names => Columns.Keys;
@@ -146,7 +149,8 @@ public sealed class ReferenceFiles
             row.Word<CollectionMethod>("method"), row.Word<ManualEntryPolicy>("manualEntry"),
             row.Yes("paymentRelated"), row.Yes("declaration"), row.Yes("approval"), row.Yes("financialApproval"),
             [.. indicators.Select(Indicator)], [], row.Word<LateJoin>("lateJoin"),
-            Tariff(family, yearCode), LegalBasis(row), 1, Calendar(row));
+            Tariff(family, yearCode), LegalBasis(row), 1, Calendar(row),
+            row.Optional(Paycode) is { Length: > 0 } paycode ? paycode : null);
         service = service with { Periods = Periods(service) };
         foreach (var error in ServiceChecks.Errors(service))
         {

@@ -14,11 +14,13 @@ internal sealed class ReferenceRow(
     public bool IsUsed { get; private set; }
 
     /// <summary>The rows of a file; none, and a problem, when it lacks a column.</summary>
-    public static List<ReferenceRow> Of(string file, string text, string[] columns, List<FileProblem> problems)
+    /// <param name="optional">Columns that it may lack.</param>
+    public static List<ReferenceRow> Of(
+        string file, string text, string[] columns, string[] optional, List<FileProblem> problems)
     {
         var lines = Csv.Lines(text).ToList();
         string[] header = lines is [var first, ..] ? first.Fields : [];
-        var missing = columns.Except(header).ToList();
+        var missing = columns.Except(header).Except(optional).ToList();
         problems.AddRange(missing.Select(column => new FileProblem(file, 1, column, "", "This column is missing.")));
         return missing.Count > 0 ? [] :
         [

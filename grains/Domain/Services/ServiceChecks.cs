@@ -49,6 +49,12 @@ public static class ServiceChecks
             yield return Invalid("A name of 1 to 200 characters is needed.", "name");
         }
 
+        if (service.Paycode is { } paycode
+            && (string.IsNullOrWhiteSpace(paycode) || paycode.Length > 50 || paycode.Any(char.IsControl)))
+        {
+            yield return Invalid("A paycode has 1 to 50 characters.", "paycode");
+        }
+
         if (OfDates(service) is { } dates)
         {
             yield return dates;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Organisations;
 using Npgsql;
@@ -13,7 +14,15 @@ public sealed record PaymentCursor(DateTimeOffset InstructedAt, string Id);
 /// <summary>The payments that were instructed.</summary>
 public sealed class PaymentList(Database database)
 {
-    private const string Columns = $"{InstructionRows.Columns}, p.state, p.settled_at, p.reason";
+    /// <summary>Of payment p, and of the run r that it stands in.</summary>
+    internal const string Columns =
+        $"{InstructionRows.Columns}, p.state, p.settled_at, p.reason, p.run, r.pay_on, p.confirmed";
+
+    internal const int Width = 19;
+
+    private const string From =
+        "from payment p left join payment_run r on r.commissioner = p.commissioner and r.number = p.run";
+
     private const int MostCounted = 10_000;
 
     private const string Matches = """
@@ -34,12 +43,12 @@ public sealed class PaymentList(Database database)
         CancellationToken cancellationToken)
     {
         const string Forwards = $"""
-            select {Columns} from payment p
+            select {Columns} {From}
             where (p.instructed_at, p.id) < ($7, $8) and {Matches}
             order by p.instructed_at desc, p.id desc limit $9
             """;
         const string Backwards = $"""
-            select {Columns} from payment p
+            select {Columns} {From}
             where (p.instructed_at, p.id) > ($7, $8) and {Matches}
             order by p.instructed_at, p.id limit $9
             """;
@@ -65,8 +74,35 @@ public sealed class PaymentList(Database database)
             [.. Parameters(filter, visible), Parameter.Integer(MostCounted)],
             cancellationToken);
 
-    internal static Payment Read(NpgsqlDataReader row) => new(
-        InstructionRows.Read(row), row.Enum<PaymentState>(13), row.InstantOrNull(14), row.TextOrNull(15));
+    /// <summary>Those of exported runs that are paid on these days, and those that were not sent to be paid.</summary>
+    public async Task<(ImmutableArray<Payment> Sent, ImmutableArray<Payment> Waiting)> OfStatement(
+        OdsCode practice, VisibleTo visible, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            $"""
+            select {Columns}, r.exported_at is not null {From}
+            where {Matches} and (r.exported_at is null or r.pay_on between $7 and $8) order by p.id
+            """,
+            row => (Payment: Read(row), IsSent: row.GetBoolean(Width)),
+            [.. Parameters(new(practice), visible), Parameter.Day(first), Parameter.Day(last)],
+            cancellationToken);
+        return (
+            [.. found.Where(each => each.IsSent).Select(each => each.Payment)],
+            [.. found.Where(each => !each.IsSent).Select(each => each.Payment)]);
+    }
+
+    internal static Payment Read(NpgsqlDataReader row)
+    {
+        var instruction = InstructionRows.Read(row);
+        return new(
+            instruction,
+            row.Enum<PaymentState>(13),
+            row.InstantOrNull(14),
+            row.TextOrNull(15),
+            row.IntegerOrNull(16) is { } run ? new PaymentRunId(instruction.Commissioner, run) : null,
+            row.DayOrNull(17),
+            row.AmountOrNull(18));
+    }
 
     private static NpgsqlParameter[] Parameters(PaymentFilter filter, VisibleTo visible) =>
     [

@@ -5,7 +5,8 @@ namespace GpCollections.Access;
 /// <summary>Every root field, and every field that not everybody sees who sees its type.</summary>
 internal static class Probes
 {
-    public static Probe[] All(Case one, Case qof, string operation, string hold, string begin)
+    public static Probe[] All(
+        Case one, Case qof, string operation, string hold, string begin, string run)
     {
         var key = $$"""key: {practice: "{{one.Practice}}", service: "{{one.Service.Code}}", period: "P1"}""";
         var collection = $"collection({key})";
@@ -29,6 +30,12 @@ internal static class Probes
             Probe.Read("holds", " { id }", "0.id"),
             Probe.Read(
                 "payments", $$"""(practice: "{{qof.Practice}}") { nodes { id } totalCount }""", "nodes.0.id"),
+            Probe.Read("paymentRuns", $$"""(commissioner: "{{one.Commissioner}}") { nodes { id } }""", "nodes.0.id"),
+            Probe.Read("paymentRun", $$"""(id: "{{run}}") { id }""", "id"),
+            Probe.Read(
+                "paymentReconciliation", $$"""(service: "{{qof.Service.Code}}") { nodes { month } }""",
+                "nodes.0.month"),
+            Probe.Read("paymentStatement", $"{Statement(qof)} {{ financialYear }}", "financialYear"),
             Probe.Read("bulkOperation", $$"""(id: "{{operation}}") { id }""", "id"),
             Probe.Read("extractWindow", $$"""(service: "{{asked}}", period: "P1") { practices }""", "practices"),
             Probe.Read("extractWindows", " { practices }", "0.practices"),
@@ -74,6 +81,30 @@ internal static class Probes
             Probe.Pounds("SummaryRow.amount", $"{summary} {{ total amount }}", "0"),
             Probe.Pounds(
                 "Payment.amount", $$"""payments(practice: "{{qof.Practice}}") { nodes { amount } }""", "nodes.0"),
+            Probe.Pounds(
+                "Payment.confirmed", $$"""payments(practice: "{{qof.Practice}}") { nodes { amount: confirmed } }""",
+                "nodes.0"),
+            .. ((string[])["expected", "instructed", "confirmed", "difference"]).Select(pounds => Probe.Pounds(
+                $"ReconciliationRow.{pounds}",
+                $$"""paymentReconciliation(service: "{{qof.Service.Code}}") { nodes { amount: {{pounds}} } }""",
+                "nodes.0")),
+            Probe.Pounds(
+                "ReconciliationDifference.amount",
+                $$"""paymentReconciliation(service: "{{qof.Service.Code}}") { nodes { differences { amount } } }""",
+                "nodes.0.differences.0"),
+            Probe.Pounds("PaymentStatement.amount", $"paymentStatement{Statement(qof)} {{ amount }}", ""),
+            Probe.Pounds("PaymentStatement.waiting", $"paymentStatement{Statement(qof)} {{ amount: waiting }}", ""),
+            Probe.Pounds(
+                "StatementMonth.amount", $"paymentStatement{Statement(qof)} {{ months {{ amount }} }}", "months.0"),
+            Probe.Pounds(
+                "StatementMonth.confirmed", $"paymentStatement{Statement(qof)} {{ months {{ amount: confirmed }} }}",
+                "months.0"),
+            Probe.Pounds("PaymentRun.amount", $$"""paymentRun(id: "{{run}}") { amount }""", ""),
+            Probe.Pounds(
+                "PaymentRun.carriedOverAmount", $$"""paymentRun(id: "{{run}}") { amount: carriedOverAmount }""", ""),
+            Probe.Pounds(
+                "PaymentRunLine.paid", $$"""paymentRun(id: "{{run}}") { lines { nodes { amount: paid } } }""",
+                "lines.nodes.0"),
             Probe.Pounds(
                 "BulkOperation.amount", $$"""bulkOperation(id: "{{operation}}") { amount }""", ""),
             Probe.Of(
@@ -168,6 +199,12 @@ internal static class Probes
             .. ((string[])["acknowledge", "withdraw"]).Select(turn => Probe.Write(
                 $"{turn}Delivery", "DeliveryInput",
                 new { requester = one.Service.Requester, number = 1, idempotencyKey = Probe.BadKey })),
+            Probe.Write(
+                "openPaymentRuns", "OpenPaymentRunsInput",
+                new { month = "2018-04", commissioner = one.Commissioner, idempotencyKey = Probe.BadKey }),
+            .. ((string[])["export", "cancel"]).Select(turn => Probe.Write(
+                $"{turn}PaymentRun", "PaymentRunInput", new { id = run, reason = "-", idempotencyKey = Probe.BadKey })),
+            Probe.Write("importPaymentResults", "ImportPaymentResultsInput", new { csv = "" }, "INVALID csv"),
             Probe.Write("setDisclosureRule", "DisclosureRuleInput", new
             {
                 requester = one.Service.Requester,
@@ -206,6 +243,9 @@ internal static class Probes
                 "defineService", "DefineServiceInput", one.Service with { Code = "no code" }, "INVALID code"),
         ];
     }
+
+    private static string Statement(Case one) =>
+        $$"""(practice: "{{one.Practice}}", financialYear: "{{Routes.PaidIn}}")""";
 
     private static string Year(Case one) => Services.FinancialYear.Of(one.Service.Periods[0].EndsOn);
 

@@ -61,7 +61,8 @@ public sealed class RightsMatrixTests(TestSystem system)
     public void Every_route_that_needs_a_right_is_in_the_matrix()
     {
         var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
-        var covered = Routes.All(Patterns(), nowhere, 1, "T00000").Select(route => route.Covers.Split('/', 2)[1]);
+        var covered = Routes.All(Patterns(), nowhere, 1, "T00000", "ZA1-1")
+            .Select(route => route.Covers.Split('/', 2)[1]);
         Assert.Empty(Patterns().Except(Routes.Public).Except(covered));
     }
 
@@ -80,7 +81,7 @@ public sealed class RightsMatrixTests(TestSystem system)
                 select $"{type.Name}.{field.Name}");
 
         var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
-        var probes = Probes.All(nowhere, nowhere, "-", "-", "-");
+        var probes = Probes.All(nowhere, nowhere, "-", "-", "-", "-");
         var missing = guarded.Except(probes.Select(probe => probe.Covers)).ToList();
         Assert.True(missing.Count == 0, $"Add a line to Probes.cs for each of: {string.Join(", ", missing)}");
     }
@@ -114,14 +115,15 @@ public sealed class RightsMatrixTests(TestSystem system)
             "approveMany", new { filter = new { practice = new[] { one.Practice } }, dryRun = true });
         await Hosting.Operations.Finished(one.Approver, operation.Text("operation.id")!);
         var qof = await Qof(one);
+        var run = await PaymentRun(qof);
         var hold = await one.Approver.Do("placeHold", new { practice = one.Practice, reason = "Doubt" });
         var begin = (await changes.Next(TestContext.Current.CancellationToken))!.Id!;
         await Delivered(one);
         await Holding(one.Practice, Role.Supplier).Post("no message");
         return (
             one,
-            Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin),
-            await Routes.Made(system, Patterns(), one, OtherPractice));
+            Probes.All(one, qof, operation.Text("operation.id")!, hold.Text("hold.id")!, begin, run),
+            await Routes.Made(system, Patterns(), one, OtherPractice, run));
     }
 
     /// <summary>The same practice's points, with pounds for each.</summary>
@@ -149,6 +151,21 @@ public sealed class RightsMatrixTests(TestSystem system)
         await qof.Approver.Do("approve", qof.Seen());
         await qof.Payer.Do("approveFinancially", qof.Seen());
         return qof;
+    }
+
+    /// <summary>Exported and confirmed.</summary>
+    private async Task<string> PaymentRun(Case qof)
+    {
+        var payer = Holding(qof.Commissioner, Role.FinanceManagement);
+        var month = $"{system.Today.AddMonths(2):yyyy-MM}";
+        var opened = await payer.Do("openPaymentRuns", new { month, commissioner = qof.Commissioner });
+        var run = opened.Text("runs.0.id")!;
+        await payer.Do("exportPaymentRun", new { id = run });
+        var answer = $"{run},{qof.Id}/1,PAID,{system.Today:yyyy-MM-dd},1,";
+        var told = await payer.Do(
+            "importPaymentResults", new { csv = $"run,payment,outcome,date,amount,reason\n{answer}" });
+        Assert.Equal(1, told.Number("paid"));
+        return run;
     }
 
     /// <summary>What the same requester was given of another service of the practice.</summary>

@@ -13,19 +13,28 @@ internal static class Routes
         "practices/{practice}/timetable.ics",
     ];
 
+    /// <summary>The financial year of the run that the matrix has.</summary>
+    public static string PaidIn => Services.FinancialYear.Of(
+        Services.London.DayOf(TimeProvider.System.GetUtcNow()).AddMonths(2));
+
     /// <param name="delivery">Of the requester of <paramref name="one"/>.</param>
     /// <param name="supplied">A practice whose clinical system is that of the other practice's code.</param>
     public static (string Covers, Func<Person, Task<string>> Outcome)[] All(
-        IEnumerable<string> patterns, Case one, int delivery, string supplied) =>
+        IEnumerable<string> patterns, Case one, int delivery, string supplied, string run) =>
     [
         .. patterns.Where(pattern => pattern.Contains("{requester}", StringComparison.Ordinal))
             .Select(pattern => ($"GET /{pattern}", (Func<Person, Task<string>>)(async person => Cell((await person.Get(
                 "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
+        ("GET /payments/runs/{run}.csv", async person => Cell((await person.Get($"/payments/runs/{run}.csv")).Status)),
         ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
         (
             "GET /figures/{service}/{period}.csv",
             async person => Cell((await person.Get($"/figures/{one.Service.Code}/{one.Period}.csv")).Status)),
+        ("GET /reports/{report}.{format}, payments",
+            person => Sums(person, $"payments.csv?commissioner={one.Commissioner}")),
+        ("GET /reports/{report}.{format}, statement",
+            person => Sums(person, $"statement.csv?financialYear={PaidIn}&practice={one.Practice}")),
         ("GET /timetable/{year}.{format}", async person => Cell((await person.Get("/timetable/2025-26.csv")).Status)),
         ("POST /calculations/{service}/{file}", person => Calculate(person, one.Service.Code)),
         ("POST /extracts", person => Post(person, one.Practice)),
@@ -34,7 +43,7 @@ internal static class Routes
 
     /// <summary>With a delivery that is made, and a practice whose clinical system is the supplier's.</summary>
     public static async Task<(string Covers, Func<Person, Task<string>> Outcome)[]> Made(
-        TestSystem system, IEnumerable<string> patterns, Case one, string supplier)
+        TestSystem system, IEnumerable<string> patterns, Case one, string supplier, string run)
     {
         var number = (await system.A.National.Ask(
             $$"""{ deliveries(requester: "{{one.Service.Requester}}", first: 1) { nodes { number } } }"""))
@@ -47,7 +56,7 @@ internal static class Routes
         await system.A.National.Do("importReference", new { kind = "CLINICAL_SYSTEM", csv });
         var rules = $"service,indicator,kind,limit,least,reason\n{one.Service.Code},*,MIN_MAX,1000000,,To be seen";
         await system.A.National.Do("importReference", new { kind = "VALIDATION_RULE", csv = rules });
-        return All(patterns, one, number, supplied);
+        return All(patterns, one, number, supplied, run);
     }
 
     /// <summary>Of a service that there is not: refused after rights, so that nothing is stored.</summary>
@@ -87,6 +96,14 @@ internal static class Routes
         return status != 200 ? Cell(status)
             : !text.Contains(practice, StringComparison.Ordinal) ? Probe.Nothing
             : text.Contains(",1006", StringComparison.Ordinal) ? Probe.Yes : Probe.Hidden;
+    }
+
+    /// <summary>Pounds alone: there are rows, or none.</summary>
+    private static async Task<string> Sums(Person person, string report)
+    {
+        var (status, bytes) = await person.Get($"/reports/{report}");
+        return status != 200 ? Cell(status)
+            : bytes.AsSpan().Count((byte)'\n') > 1 ? Probe.Yes : Probe.Nothing;
     }
 
     private static string Cell(int status) => status switch

@@ -113,6 +113,20 @@ public sealed class Given(TestSystem system)
         return found;
     }
 
+    /// <summary>Approved for the last time, by a commissioner of one's own.</summary>
+    public async Task<Case> Paid(ServiceDefinition service, string commissioner)
+    {
+        await National.Do("defineService", service);
+        var found = new Case(system, service, await Practice(commissioner), commissioner);
+        await found.Offer();
+        await found.Manager.Do("acceptOffer", found.Answer);
+        await found.Submit();
+        await found.Declare();
+        await found.Approver.Do("approve", found.Seen());
+        await found.Payer.Do("approveFinancially", found.Seen());
+        return found;
+    }
+
     private ServiceDefinition Service()
     {
         var (starts, ends) = (system.Today.AddDays(-60), system.Today.AddDays(365));

@@ -15,6 +15,10 @@ internal static class Mutations
         }
         """;
 
+    private const string Run = """
+        id state month payOn cutOff lineCount amount hashTotal carriedOver carriedOverAmount sha256 url
+        """;
+
     private const string Import = """
         read created updated unchanged rejectedCount rejected { line reason }
         changes { opened closed merged moved } operation { id kind }
@@ -51,6 +55,11 @@ internal static class Mutations
         "rollOverServices" => (
             "RollOverServicesInput",
             "services { from code outcome differences missing service { version } offer { id state } }"),
+        "openPaymentRuns" => (
+            "OpenPaymentRunsInput", $"runs {{ {Run} }} refused {{ commissioner {{ code }} code message }}"),
+        "exportPaymentRun" or "cancelPaymentRun" => ("PaymentRunInput", $"run {{ {Run} }}"),
+        "importPaymentResults" => (
+            "ImportPaymentResultsInput", "read paid rejected unchanged problemCount problems { line reason }"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };

@@ -46,6 +46,8 @@ public sealed record ServiceDefinition
 
     public int? ExpectedVersion { get; init; }
 
+    public string? Paycode { get; init; }
+
     public object LegalBasis { get; init; } = new { direction = "Directions 2013", dataProvisionNotice = "DPN 1" };
 
     public sealed record CountedIndicator(
