@@ -444,9 +444,12 @@ CREATE TABLE public.payment (
     state text DEFAULT 'Instructed'::text NOT NULL,
     settled_at timestamp with time zone,
     reason text,
+    run integer,
+    confirmed numeric,
     CONSTRAINT payment_amount_check CHECK (((amount <> (0)::numeric) AND (scale(amount) <= 2))),
     CONSTRAINT payment_check CHECK ((((kind = 'Aspiration'::text) = (key IS NULL)) AND ((key IS NULL) = (declaration IS NULL)))),
     CONSTRAINT payment_check1 CHECK (((state = 'Instructed'::text) = (settled_at IS NULL))),
+    CONSTRAINT payment_confirmed_check CHECK ((scale(confirmed) <= 2)),
     CONSTRAINT payment_declaration_check CHECK ((declaration > 0)),
     CONSTRAINT payment_kind_check CHECK ((kind = ANY (ARRAY['Aspiration'::text, 'Achievement'::text, 'Adjustment'::text]))),
     CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['Instructed'::text, 'Confirmed'::text, 'Rejected'::text])))
@@ -455,6 +458,76 @@ CREATE TABLE public.payment (
 COMMENT ON TABLE public.payment IS 'A row is a sum that is to be paid, or recovered, and what became of it. Its own columns are never changed.';
 
 COMMENT ON COLUMN public.payment.amount IS 'Pounds; below zero it is recovered.';
+
+COMMENT ON COLUMN public.payment.run IS 'Of its commissioner: where its live line stands; null: it waits for a run.';
+
+COMMENT ON COLUMN public.payment.confirmed IS 'Pounds that the agency says were paid.';
+
+CREATE TABLE public.payment_run (
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    request text NOT NULL COLLATE pg_catalog."C",
+    month text NOT NULL COLLATE pg_catalog."C",
+    pay_on date NOT NULL,
+    cut_off date NOT NULL,
+    lines integer NOT NULL,
+    amount numeric NOT NULL,
+    hash_total bigint NOT NULL,
+    carried_over integer NOT NULL,
+    carried_over_amount numeric NOT NULL,
+    opened_by jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    file bytea,
+    sha256 text,
+    exported_by jsonb,
+    exported_at timestamp with time zone,
+    cancelled_by jsonb,
+    cancelled_at timestamp with time zone,
+    cancel_reason text,
+    CONSTRAINT payment_run_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT payment_run_carried_over_amount_check CHECK ((carried_over_amount <= (0)::numeric)),
+    CONSTRAINT payment_run_carried_over_check CHECK ((carried_over >= 0)),
+    CONSTRAINT payment_run_check CHECK ((cut_off <= pay_on)),
+    CONSTRAINT payment_run_check1 CHECK ((num_nulls(file, sha256, exported_by, exported_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT payment_run_check2 CHECK ((num_nulls(cancelled_by, cancelled_at, cancel_reason) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT payment_run_check3 CHECK (((exported_at IS NULL) OR (cancelled_at IS NULL))),
+    CONSTRAINT payment_run_lines_check CHECK ((lines > 0)),
+    CONSTRAINT payment_run_number_check CHECK ((number > 0))
+);
+
+COMMENT ON TABLE public.payment_run IS 'A row is the payments of one commissioner that go to the payment agency together.';
+
+COMMENT ON COLUMN public.payment_run.carried_over IS 'Recoveries that nothing in it covers: they wait for a later run.';
+
+CREATE TABLE public.payment_run_count (
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    runs integer NOT NULL
+);
+
+COMMENT ON TABLE public.payment_run_count IS 'A row is how many payment runs a commissioner has: numbers without gaps.';
+
+CREATE TABLE public.payment_run_line (
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    payment text NOT NULL COLLATE pg_catalog."C",
+    amount numeric NOT NULL,
+    live boolean DEFAULT true NOT NULL,
+    outcome text,
+    answered_on date,
+    paid numeric,
+    reason text,
+    answered_by jsonb,
+    answered_at timestamp with time zone,
+    CONSTRAINT payment_run_line_check CHECK ((num_nulls(outcome, answered_on, answered_by, answered_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT payment_run_line_check1 CHECK (((NOT (outcome IS DISTINCT FROM 'Paid'::text)) = (paid IS NOT NULL))),
+    CONSTRAINT payment_run_line_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'Rejected'::text)) = (reason IS NOT NULL))),
+    CONSTRAINT payment_run_line_outcome_check CHECK ((outcome = ANY (ARRAY['Paid'::text, 'Rejected'::text]))),
+    CONSTRAINT payment_run_line_paid_check CHECK ((scale(paid) <= 2))
+);
+
+COMMENT ON TABLE public.payment_run_line IS 'A row is a payment in a run, as it stood then, and what the agency answered.';
+
+COMMENT ON COLUMN public.payment_run_line.live IS 'False: its run was cancelled, or it was rejected: it may stand in another.';
 
 CREATE TABLE public.practice (
     code text NOT NULL COLLATE pg_catalog."C",
@@ -745,6 +818,18 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.payment_run_count
+    ADD CONSTRAINT payment_run_count_pkey PRIMARY KEY (commissioner);
+
+ALTER TABLE ONLY public.payment_run_line
+    ADD CONSTRAINT payment_run_line_pkey PRIMARY KEY (commissioner, number, payment);
+
+ALTER TABLE ONLY public.payment_run
+    ADD CONSTRAINT payment_run_pkey PRIMARY KEY (commissioner, number);
+
+ALTER TABLE ONLY public.payment_run
+    ADD CONSTRAINT payment_run_request UNIQUE (request);
+
 ALTER TABLE ONLY public.practice_member
     ADD CONSTRAINT practice_member_pkey PRIMARY KEY (practice, from_day);
 
@@ -842,6 +927,14 @@ CREATE INDEX payment_instructed ON public.payment USING btree (instructed_at, id
 
 CREATE INDEX payment_practice ON public.payment USING btree (practice, instructed_at, id);
 
+CREATE UNIQUE INDEX payment_run_line_once ON public.payment_run_line USING btree (payment) WHERE live;
+
+CREATE INDEX payment_run_line_payment ON public.payment_run_line USING btree (payment);
+
+CREATE INDEX payment_run_opened ON public.payment_run USING btree (opened_at, commissioner, number);
+
+CREATE INDEX payment_waiting ON public.payment USING btree (commissioner, instructed_at, id) WHERE (run IS NULL);
+
 CREATE INDEX practice_commissioner ON public.practice USING btree (commissioner, code);
 
 CREATE INDEX provision_entry_key ON public.provision_entry USING btree (requester, key, sequence);
@@ -854,6 +947,15 @@ CREATE INDEX timetable_move_waiting ON public.timetable_move USING btree (id) WH
 
 ALTER TABLE ONLY orleans.membership
     ADD CONSTRAINT membership_deploymentid_fkey FOREIGN KEY (deploymentid) REFERENCES orleans.membership_version(deploymentid) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_commissioner_run_fkey FOREIGN KEY (commissioner, run) REFERENCES public.payment_run(commissioner, number);
+
+ALTER TABLE ONLY public.payment_run_line
+    ADD CONSTRAINT payment_run_line_commissioner_number_fkey FOREIGN KEY (commissioner, number) REFERENCES public.payment_run(commissioner, number);
+
+ALTER TABLE ONLY public.payment_run_line
+    ADD CONSTRAINT payment_run_line_payment_fkey FOREIGN KEY (payment) REFERENCES public.payment(id);
 
 ALTER TABLE ONLY public.timetable_move
     ADD CONSTRAINT timetable_move_service_version_fkey FOREIGN KEY (service, version) REFERENCES public.service(code, version);

@@ -59,7 +59,10 @@ internal static class CatchUp
             return isSo;
         });
 
-        void Say(string what) => Console.WriteLine(
-            $"{(TimeProvider.System.GetUtcNow() - since).TotalSeconds,8:0.0} s  from the start of the processes {what}");
+        void Say(string what)
+        {
+            var seconds = (TimeProvider.System.GetUtcNow() - since).TotalSeconds;
+            Console.WriteLine($"{seconds,8:0.0} s  from the start of the processes {what}");
+        }
     }
 }

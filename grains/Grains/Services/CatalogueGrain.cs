@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Extracts;

@@ -62,7 +62,8 @@ internal sealed class YearEnd(YearSystem system, YearServices services)
                 $"select sum((event ->> 'amount')::numeric) from collection_event {Worth}"),
             await system.Database.Ask<decimal>("select sum(amount) from payment"));
         Assert.Equal(
-            await Number($"select count(*) from collection_event {Worth}"), await Number("select count(*) from payment"));
+            await Number($"select count(*) from collection_event {Worth}"),
+            await Number("select count(*) from payment"));
     }
 
     private async Task AssertDeliveriesAreComplete()
