@@ -41,6 +41,8 @@ public static class ApiHost
                     || !Rights.Holding(
                         viewer, Role.ApprovalManagement, Role.FinanceManagement, Role.AchievementEntry).IsNothing);
             options.Translate = Translate;
+            // A socket's messages arrive one by one.
+            options.CarryOver += (_, to) => to.GetRequiredService<RequestArrival>();
         });
 
         var connectionString = builder.Configuration.GetConnectionString("Postgres")
@@ -64,6 +66,7 @@ public static class ApiHost
         builder.Services.AddOptions<ExtractUploadOptions>()
             .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<BulkAccess>();
+        builder.Services.AddScoped<RequestArrival>();
         builder.Services.AddScoped<CommandSender>();
         builder.Services.AddScoped<ParticipationSender>();
         builder.Services.AddScoped<BulkTurnSender>();
@@ -73,6 +76,11 @@ public static class ApiHost
         builder.UseOrleansClient(client => Configure(client, connectionString, builder.Configuration));
 
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<RequestArrival>();
+            return next(context);
+        });
         app.UseHardening();
         app.UseSignIn();
         app.UseRateLimiter();

@@ -207,6 +207,8 @@ internal static class EventWords
                 _ => "The time to approve",
             }} was extended to {London.TimeOf(extended.Until):d MMMM yyyy HH:mm}.",
         CollectionEvent.DatesMoved => "The timetable's dates were moved.",
+        CollectionEvent.CountedInTime counted =>
+            $"What follows arrived on {London.TimeOf(counted.ArrivedAt):d MMMM yyyy HH:mm:ss}, in time.",
         CollectionEvent.AdjustmentOpened opened =>
             $"An adjustment of declaration {opened.Adjusts} was opened.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",

@@ -7,7 +7,7 @@ namespace GpCollections.Collections;
 
 /// <summary>Carries a viewer's command to its collection: rights first, then the grain.</summary>
 public sealed class CommandSender(
-    GrainCalls grains, Catalogue catalogue, Practices practices, IViewerAccessor access)
+    GrainCalls grains, Catalogue catalogue, Practices practices, IViewerAccessor access, RequestArrival arrival)
 {
     private const int LongestKey = 200;
 
@@ -73,7 +73,9 @@ public sealed class CommandSender(
             person, action, key.Practice, state.Commissioner, practices, cancellationToken);
         var outcome = await grains.Execute(
             key,
-            new CommandEnvelope(command, by, CommandId(person, idempotencyKey), idempotencyKey, expectedVersion),
+            new CommandEnvelope(
+                command, by, CommandId(person, idempotencyKey), idempotencyKey, expectedVersion,
+                Arrival: arrival.Moment),
             cancellationToken);
         return await Payload(outcome.Collection, outcome.Refusal, outcome.Warnings ?? [], cancellationToken);
     }

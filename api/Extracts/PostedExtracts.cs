@@ -26,7 +26,7 @@ public sealed record PostedOutcome(
 }
 
 /// <summary>Brings posted results to the inbox, some at a time, however many there are.</summary>
-public sealed class PostedExtracts(GrainCalls grains, OrganisationList organisations)
+public sealed class PostedExtracts(GrainCalls grains, OrganisationList organisations, TimeProvider clock)
 {
     private const int BatchSize = 64;
 
@@ -36,8 +36,10 @@ public sealed class PostedExtracts(GrainCalls grains, OrganisationList organisat
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var poster = await PosterOf(viewer, cancellationToken);
-        await foreach (var batch in results.Chunk(BatchSize).WithCancellation(cancellationToken))
+        await foreach (var read in results.Chunk(BatchSize).WithCancellation(cancellationToken))
         {
+            var arrival = new RequestArrival(clock).Moment;
+            PostedResult[] batch = [.. read.Select(result => result with { Arrival = arrival })];
             foreach (var message in await grains.Call(
                 $"inbox/{batch[0].Receipt[..2]}",
                 (IInboxGrain grain) => grain.Take([.. batch], poster, cancellationToken),

@@ -57,7 +57,12 @@ public static class ParticipationMutations
 
 /// <summary>Carries an answer to an offer: rights first, then the grain that knows the practice's periods.</summary>
 public sealed class ParticipationSender(
-    GrainCalls grains, CollectionList list, CollectionReads reads, Practices practices, IViewerAccessor access)
+    GrainCalls grains,
+    CollectionList list,
+    CollectionReads reads,
+    Practices practices,
+    IViewerAccessor access,
+    RequestArrival arrival)
 {
     public async Task<ParticipationPayload> Send(
         ParticipationInput input,
@@ -105,6 +110,7 @@ public sealed class ParticipationSender(
                 by,
                 commandId,
                 input.IdempotencyKey,
+                arrival.Moment,
                 cancellationToken),
             cancellationToken);
         return new ParticipationPayload(

@@ -107,6 +107,12 @@ public sealed record Collection
     /// <summary>When a practice that joined late types what it missed; null: as everybody.</summary>
     [Id(31)] public LateTyping? LateTyping { get; init; }
 
+    /// <summary>Of the newest change that was not the clock's alone.</summary>
+    [Id(23)] public int ActedVersion { get; init; }
+
+    /// <summary>When the clock first changed it after that; null: it has not.</summary>
+    [Id(24)] public DateTimeOffset? ClockSince { get; init; }
+
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
 

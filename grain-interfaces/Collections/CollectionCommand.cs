@@ -155,6 +155,7 @@ public abstract record CollectionCommand
 /// <param name="IdempotencyKey">The caller's own key, which belongs to the person; null when none was given.</param>
 /// <param name="ExpectedVersion">Refused (CONFLICT) when the collection stands at another; null: any.</param>
 /// <param name="DryRun">Decide, but write nothing.</param>
+/// <param name="Arrival">When it was received; null: now.</param>
 [GenerateSerializer, Immutable, Alias("CommandEnvelope")]
 public sealed record CommandEnvelope(
     CollectionCommand Command,
@@ -162,7 +163,15 @@ public sealed record CommandEnvelope(
     string CommandId,
     string? IdempotencyKey = null,
     int? ExpectedVersion = null,
-    bool DryRun = false);
+    bool DryRun = false,
+    Arrival? Arrival = null);
+
+/// <summary>When something was received that may be carried out later: deadlines are judged by it.</summary>
+/// <param name="IsKept">
+/// It stands in our tables. Otherwise another process's clock told it, which is believed for some minutes.
+/// </param>
+[GenerateSerializer, Immutable, Alias("Arrival")]
+public sealed record Arrival(DateTimeOffset At, bool IsKept = false);
 
 /// <summary>The collection as it now stands, also when refused. Null: never offered.</summary>
 /// <param name="Repeated">The command had been carried out before, and nothing was written now.</param>

@@ -46,6 +46,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(ReferenceTaken), nameof(ReferenceTaken))]
 [JsonDerivedType(typeof(AdjustmentOpened), nameof(AdjustmentOpened))]
 [JsonDerivedType(typeof(DatesMoved), nameof(DatesMoved))]
+[JsonDerivedType(typeof(CountedInTime), nameof(CountedInTime))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -220,6 +221,16 @@ public abstract record CollectionEvent
         Phase ExtractWindow,
         Phase ManualEntry,
         string? Reason = null) : CollectionEvent;
+
+    /// <summary>
+    /// What follows arrived before the clock acted, and is carried out after it: it finds what stood when it arrived.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("CountedInTime")]
+    public sealed record CountedInTime(
+        DateTimeOffset ArrivedAt,
+        CollectionStatus Status,
+        Phase ExtractWindow,
+        Phase ManualEntry) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

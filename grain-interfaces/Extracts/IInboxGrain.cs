@@ -38,8 +38,10 @@ public sealed record ReplayOutcome(ImmutableArray<ExtractMessage> Attempts, Refu
 
 /// <param name="Receipt">Made once for this result by whoever read it.</param>
 /// <param name="ContentHash">SHA-256 of the document that it came in, in hex.</param>
+/// <param name="Arrival">When it was read; null: when it is taken.</param>
 [GenerateSerializer, Immutable, Alias("PostedResult")]
-public sealed record PostedResult(string Receipt, ExtractFormat Format, ExtractReading Reading, string ContentHash);
+public sealed record PostedResult(
+    string Receipt, ExtractFormat Format, ExtractReading Reading, string ContentHash, Arrival? Arrival = null);
 
 /// <summary>Who posts, and for whom they may.</summary>
 /// <param name="Suppliers">The suppliers that the person belongs to.</param>

@@ -19,6 +19,7 @@ public interface IParticipationGrain : IGrainWithStringKey
         Actor by,
         string commandId,
         string? idempotencyKey,
+        Arrival arrival,
         CancellationToken cancellationToken);
 }
 

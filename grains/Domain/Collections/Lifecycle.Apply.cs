@@ -50,6 +50,12 @@ public static partial class Lifecycle
             },
             (_, CollectionEvent.DeadlineExtended extended) => Apply(state, extended, recorded),
             (_, CollectionEvent.DatesMoved moved) => Apply(state, moved, recorded),
+            (_, CollectionEvent.CountedInTime counted) => state with
+            {
+                Status = counted.Status,
+                ExtractWindow = counted.ExtractWindow,
+                ManualEntry = counted.ManualEntry,
+            },
             (_, CollectionEvent.CheckRecorded check) => state with
             {
                 Check = new Check(
@@ -58,8 +64,11 @@ public static partial class Lifecycle
             (_, CollectionEvent.ReferenceTaken taken) => state with { Reference = taken.Reference },
             _ => ApplyFigures(state, recorded) ?? ApplyDeclaration(state, recorded),
         };
+        var isClocks = recorded.CommandId == ClockCommand && recorded.Version != next.ActedVersion;
         return next with
         {
+            ActedVersion = isClocks ? next.ActedVersion : recorded.Version,
+            ClockSince = isClocks ? next.ClockSince ?? recorded.At : null,
             Version = recorded.Version,
             Sequence = recorded.Sequence,
             ChangedAt = recorded.At,

@@ -25,8 +25,8 @@ public static partial class Lifecycle
             .Cast<(DateTimeOffset, CollectionEvent)?>()
             .FirstOrDefault();
 
-    // Ties go to the one that stands first: participation ends before its window opens, a window closes before typing
-    // opens.
+    // What follows of itself comes before whatever the clock does. Ties go to the one that stands first: participation
+    // ends before its window opens, a window closes before typing opens.
     private static IEnumerable<(DateTimeOffset At, CollectionEvent Event)> Pending(Collection state, Terms terms)
     {
         if (state.Status == CollectionStatus.Offered
@@ -50,7 +50,7 @@ public static partial class Lifecycle
 
         if ((Defaults(state, terms.Service) ?? Follows(state, terms)) is { } consequence)
         {
-            yield return (state.ChangedAt, consequence);
+            yield return (DateTimeOffset.MinValue, consequence);
         }
     }
 

@@ -15,33 +15,39 @@ public static partial class Lifecycle
     /// <summary>The command id of what the clock does.</summary>
     public const string ClockCommand = "clock";
 
-    /// <summary>Catches up with the clock, carries the command out, and catches up again.</summary>
+    /// <summary>
+    /// Catches up with the clock until the command arrived, carries it out, and catches up until now.
+    /// </summary>
     /// <param name="inputHash">Of the command's content: see <see cref="Receipt"/>.</param>
     public static Change Run(
         CollectionKey key, Collection? state, CommandEnvelope envelope, string inputHash, Circumstances circumstances)
     {
         var recorder = new Recorder(key, state, circumstances.Now);
-        recorder.CatchUp(circumstances);
         if (state?.Receipts.FirstOrDefault(receipt => receipt.CommandId == envelope.CommandId) is { } receipt)
         {
+            recorder.CatchUp(circumstances, circumstances.Now);
             return receipt.InputHash == inputHash
                 ? new Change(recorder.Collection, recorder.Recorded, Repeated: true)
                 : new Change(recorder.Collection, recorder.Recorded, Refusals.KeyUsedForAnother);
         }
 
-        var decision = recorder.HasRecorded && envelope.ExpectedVersion is not null
-            ? StaleVersion(recorder.Collection!)
-            : envelope.ExpectedVersion is { } expected && expected != (state?.Version ?? 0)
-                ? StaleVersion(recorder.Collection)
-                : CommandTexts.TooLong(envelope.Command) is { } tooLong
-                    ? tooLong
-                    : Decide(recorder.Collection, envelope.Command, circumstances);
-        if (decision.Refusal is null)
+        var arrivedAt = ArrivedAt(envelope.Arrival, circumstances.Now);
+        recorder.CatchUp(circumstances, arrivedAt);
+        var stood = recorder.Collection is { } caughtUp ? AsOf(caughtUp, circumstances.Terms, arrivedAt) : null;
+        var decision = envelope.ExpectedVersion is { } expected
+            && IsStale(state, expected, arrivedAt, recorder.HasRecorded) ? StaleVersion(recorder.Collection)
+            : CommandTexts.TooLong(envelope.Command) is { } tooLong ? tooLong
+            : Decide(stood, envelope.Command, circumstances with { Now = arrivedAt });
+        if (decision is { Refusal: null, Events.IsEmpty: false })
         {
-            recorder.Record(decision.Events, circumstances.By, envelope.CommandId, inputHash);
-            recorder.CatchUp(circumstances);
+            ImmutableArray<CollectionEvent> inTime = ReferenceEquals(stood, recorder.Collection)
+                ? []
+                : [new CollectionEvent.CountedInTime(
+                    arrivedAt, stood!.Status, stood.ExtractWindow, stood.ManualEntry)];
+            recorder.Record(inTime.AddRange(decision.Events), circumstances.By, envelope.CommandId, inputHash);
         }
 
+        recorder.CatchUp(circumstances, circumstances.Now);
         return new Change(recorder.Collection, recorder.Recorded, decision.Refusal, decision.Warnings);
     }
 
@@ -110,18 +116,18 @@ public static partial class Lifecycle
 
         public ImmutableArray<RecordedEvent> Recorded => _recorded.ToImmutable();
 
-        public void CatchUp(Circumstances circumstances)
+        public void CatchUp(Circumstances circumstances, DateTimeOffset until)
         {
-            while (Collection is not null && Next(Collection, circumstances) is { } happened)
+            while (Collection is not null && Next(Collection, circumstances, until) is { } happened)
             {
                 Record([happened], Actor.System, ClockCommand, "");
             }
         }
 
         // What is known of lists and prevalences comes first: a declaration that follows of itself counts with it.
-        private CollectionEvent? Next(Collection state, Circumstances circumstances) =>
+        private static CollectionEvent? Next(Collection state, Circumstances circumstances, DateTimeOffset until) =>
             NewReference(state, circumstances)
-            ?? (NextPending(state, circumstances.Terms) is { } pending && pending.At <= now ? pending.Event : null);
+            ?? (NextPending(state, circumstances.Terms) is { } pending && pending.At <= until ? pending.Event : null);
 
         public void Record(IEnumerable<CollectionEvent> events, Actor by, string commandId, string inputHash)
         {

@@ -160,7 +160,7 @@ internal sealed partial class CollectionGrain
             await self.Execute(Failed(state, answer), cancellationToken);
         }
 
-        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, cancellationToken);
+        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, null, cancellationToken);
     }
 
     private async ValueTask<bool> IsWanted(Terms terms, CancellationToken cancellationToken) =>
@@ -191,7 +191,8 @@ internal sealed partial class CollectionGrain
     private CommandEnvelope Received(Collection state, ExtractAnswer answer, string? supplier) => new(
         new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
         Actor.ClinicalSystem(supplier),
-        $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
+        $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}",
+        Arrival: new Arrival(clock.Now(), IsKept: true));
 
     private CommandEnvelope Failed(Collection state, ExtractAnswer answer) => new(
         new CollectionCommand.RecordAttempt(

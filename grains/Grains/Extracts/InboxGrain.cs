@@ -106,7 +106,10 @@ internal sealed partial class InboxGrain(
         var addressed = Intake.Address(result.Reading, practice, by is not null, service, map);
         if (addressed is { Outcome: MessageOutcome.Stored, Key: { } key, Answer: { } answer })
         {
-            addressed = await Store(key, answer, by!, cancellationToken); // Not null: it may post for the practice.
+            // What came in time, and could not be taken then, came in time.
+            var arrival = first is null ? result.Arrival : new Arrival(first.ReceivedAt, IsKept: true);
+            // Not null: it may post for the practice.
+            addressed = await Store(key, answer, by!, arrival, cancellationToken);
         }
 
         return await recorder.Record(
@@ -128,6 +131,7 @@ internal sealed partial class InboxGrain(
                 result.ContentHash,
                 ReplayOf: first?.Id),
             first is null ? result.Reading : null,
+            result.Arrival,
             cancellationToken);
     }
 
@@ -162,14 +166,19 @@ internal sealed partial class InboxGrain(
     }
 
     private async Task<Addressed> Store(
-        CollectionKey key, ExtractAnswer answer, Actor by, CancellationToken cancellationToken)
+        CollectionKey key, ExtractAnswer answer, Actor by, Arrival? arrival, CancellationToken cancellationToken)
     {
-        var outcome = await GrainFactory.GetGrain<ICollectionGrain>(key.ToString()).Execute(
-            new CommandEnvelope(
-                new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
-                by,
-                $"extract:{answer.MessageId}"),
-            cancellationToken);
+        var collection = GrainFactory.GetGrain<ICollectionGrain>(key.ToString());
+        var envelope = new CommandEnvelope(
+            new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values), by, $"extract:{answer.MessageId}",
+            Arrival: arrival);
+        var outcome = await collection.Execute(envelope, cancellationToken);
+        if (outcome.Refusal is { Code: RefusalCode.NotYetOpen })
+        {
+            // What came too early may be in time by now.
+            outcome = await collection.Execute(envelope with { Arrival = null }, cancellationToken);
+        }
+
         return outcome switch
         {
             // Without a record of it, this is the repetition of what a lost silo stored and did not record.

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using GpCollections.Collections;
 using GpCollections.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,14 +11,15 @@ internal sealed class InboxRecorder(
     Inbox inbox, ActiveHolds holds, [FromKeyedServices(Clock.Grains)] TimeProvider clock)
 {
     /// <param name="message">Its id and time are set here.</param>
+    /// <param name="arrival">Null: it came now.</param>
     /// <param name="reading">What to keep, if it may be and was not stored; null: nothing.</param>
     public async Task<ExtractMessage> Record(
-        ExtractMessage message, ExtractReading? reading, CancellationToken cancellationToken)
+        ExtractMessage message, ExtractReading? reading, Arrival? arrival, CancellationToken cancellationToken)
     {
         var kept = reading is null || message.IsStored || message.Outcome == MessageOutcome.Duplicate
             ? null
             : MessageKeeping.Kept(reading);
-        message = message with { ReceivedAt = clock.Now(), CanReplay = kept is not null };
+        message = message with { ReceivedAt = Lifecycle.ArrivedAt(arrival, clock.Now()), CanReplay = kept is not null };
         if (message.Outcome == MessageOutcome.Stored && await IsHeld(message.Supplier, cancellationToken))
         {
             message = message with { Outcome = MessageOutcome.Held };

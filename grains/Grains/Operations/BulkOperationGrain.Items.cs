@@ -78,7 +78,7 @@ internal sealed partial class BulkOperationGrain
         return await collection.Execute(
             new CommandEnvelope(
                 item.Command ?? CommandFor(item, commissioner, work.Request), by, own, ExpectedVersion: version,
-                DryRun: work.DryRun),
+                DryRun: work.DryRun, Arrival: item.Command is null ? work.Arrival : null),
             cancellationToken);
     }
 

@@ -90,8 +90,11 @@ internal sealed partial class BulkOperationGrain(
 
                 DelayDeactivation(TimeSpan.FromHours(1));
                 await Select(operation, request, cancellationToken);
-                var by = await turns.RetriedBy(Id, cancellationToken) ?? operation.StartedBy;
-                await WorkThrough(new Work(request, operation.DryRun, by), cancellationToken);
+                var (by, at) = await turns.Retried(Id, cancellationToken) is { } retry
+                    ? (retry.By, retry.At)
+                    : (operation.StartedBy, operation.StartedAt);
+                await WorkThrough(
+                    new Work(request, operation.DryRun, by, new Arrival(at, IsKept: true)), cancellationToken);
                 await operations.Finish(Id, clock.Now(), cancellationToken);
             }
 
@@ -170,5 +173,6 @@ internal sealed partial class BulkOperationGrain(
     private static partial void LogWorkFailed(ILogger logger, Exception exception, string id);
 
     /// <param name="By">In whose name each item is done.</param>
-    private sealed record Work(BulkRequest Request, bool DryRun, Actor By);
+    /// <param name="Arrival">When that person asked for it: each item counts as asked for then.</param>
+    private sealed record Work(BulkRequest Request, bool DryRun, Actor By, Arrival Arrival);
 }

@@ -19,6 +19,7 @@ internal sealed class ParticipationGrain(
         Actor by,
         string commandId,
         string? idempotencyKey,
+        Arrival arrival,
         CancellationToken cancellationToken)
     {
         var parts = this.GetPrimaryKeyString().Split('/');
@@ -35,7 +36,7 @@ internal sealed class ParticipationGrain(
 
         if (idempotencyKey is null)
         {
-            return await Send(command, service, practice, periods, within, by, commandId, cancellationToken);
+            return await Send(command, service, practice, periods, within, by, commandId, arrival, cancellationToken);
         }
 
         var claim = new IdempotencyClaim(by.Id, idempotencyKey, InputHash.Of(command, periods));
@@ -48,7 +49,8 @@ internal sealed class ParticipationGrain(
                 return StoredJson.Read<ParticipationOutcome>(outcome);
         }
 
-        var answered = await Send(command, service, practice, periods, within, by, commandId, cancellationToken);
+        var answered = await Send(
+            command, service, practice, periods, within, by, commandId, arrival, cancellationToken);
         if (answered.Changed.IsEmpty)
         {
             // A refusal is not remembered.
@@ -70,11 +72,12 @@ internal sealed class ParticipationGrain(
         ImmutableArray<string> within,
         Actor by,
         string commandId,
+        Arrival arrival,
         CancellationToken cancellationToken)
     {
         ImmutableArray<CollectionKey> chosen =
             [.. (periods ?? within).Distinct().Select(period => new CollectionKey(service, period, practice))];
-        var envelope = new CommandEnvelope(command, by, commandId);
+        var envelope = new CommandEnvelope(command, by, commandId, Arrival: arrival);
         var outcomes = await Task.WhenAll(chosen.Select(async key => (
             Key: key,
             Outcome: within.Contains(key.Period)

@@ -83,11 +83,11 @@ public sealed class BulkTurns(Database database)
             [Parameter.Text(operation), Parameter.Text(commandId)],
             cancellationToken);
 
-    /// <summary>Who retried it last: what is tried again is done in that person's name. Null: nobody has.</summary>
-    public Task<Actor?> RetriedBy(string operation, CancellationToken cancellationToken) =>
+    /// <summary>The last retry: what is tried again is done in that person's name, as of then. Null: none.</summary>
+    public Task<BulkTurn?> Retried(string operation, CancellationToken cancellationToken) =>
         database.Find(
-            "select by from bulk_turn where operation = $1 and kind = 'Retry' order by id desc limit 1",
-            row => row.Json<Actor>(0),
+            "select by, at, reason from bulk_turn where operation = $1 and kind = 'Retry' order by id desc limit 1",
+            row => new BulkTurn(BulkTurnKind.Retry, row.Json<Actor>(0), row.Instant(1), row.TextOrNull(2)),
             [Parameter.Text(operation)],
             cancellationToken);
 

@@ -79,6 +79,7 @@ internal static class StoredEventSamples
             Earlier = [new EarlierCount("LD001", 12)],
         }),
         new CollectionEvent.AdjustmentOpened(1, "Some were counted twice."),
+        new CollectionEvent.CountedInTime(Noon, CollectionStatus.Collecting, Phase.Open, Phase.NotYet),
         new CollectionEvent.DatesMoved(
             3,
             new(Noon, Noon.AddDays(9), new(2018, 4, 5), new(2018, 4, 25), new(2018, 5, 2), new(2018, 5, 9)),

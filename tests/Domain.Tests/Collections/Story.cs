@@ -40,10 +40,17 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     public static DateTimeOffset At(string day, int hour = 12) =>
         new(DateOnly.ParseExact(day, "yyyy-MM-dd").ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero);
 
-    public Story When(Actor by, CollectionCommand command, string? id = null, int? expectedVersion = null)
+    /// <param name="arrivedAt">When the command was received; null: now.</param>
+    public Story When(
+        Actor by,
+        CollectionCommand command,
+        string? id = null,
+        int? expectedVersion = null,
+        DateTimeOffset? arrivedAt = null)
     {
         id ??= $"command {Events.Length} {_commands++} {Now.UtcTicks}";
-        var envelope = new CommandEnvelope(command, by, id, null, expectedVersion);
+        var envelope = new CommandEnvelope(
+            command, by, id, null, expectedVersion, Arrival: arrivedAt is { } at ? new Arrival(at) : null);
         var change = Lifecycle.Run(
             Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now, Known));
         return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
