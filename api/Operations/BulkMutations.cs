@@ -97,7 +97,8 @@ public static class BulkMutations
             input.RespondBy,
             input.StartsOn ?? service.StartsOn,
             input.EndsOn ?? service.EndsOn,
-            input.TookPartIn);
+            input.TookPartIn,
+            service.Version);
         var by = CommandSender.ActorFor(
             viewer, input.Commissioner ?? await ActingFor(input, practices, cancellationToken));
         return await Start(request, input.DryRun ?? false, by, viewer, input.IdempotencyKey, grains, cancellationToken);

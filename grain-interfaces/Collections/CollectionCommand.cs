@@ -40,9 +40,14 @@ public abstract record CollectionCommand
     }
 
     /// <param name="Commissioner">The practice's commissioner at the time of the offer.</param>
+    /// <param name="ServiceVersion">Of the definition that is offered; null: the newest.</param>
     [GenerateSerializer, Immutable, Alias("Offer")]
     public sealed record Offer(
-        OdsCode Commissioner, DateOnly? RespondBy, DateOnly StartsOn, DateOnly EndsOn) : CollectionCommand;
+        OdsCode Commissioner,
+        DateOnly? RespondBy,
+        DateOnly StartsOn,
+        DateOnly EndsOn,
+        int? ServiceVersion = null) : CollectionCommand;
 
     [GenerateSerializer, Immutable, Alias("Accept")]
     public sealed record Accept(string? Reason = null) : CollectionCommand;

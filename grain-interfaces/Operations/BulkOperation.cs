@@ -69,6 +69,7 @@ public abstract record BulkRequest
     /// <param name="Periods">Null: all of the service.</param>
     /// <param name="TookPartIn">Of a commissioner's or everyone, those who take part in this service, and were not
     /// offered the other before; null: all of them.</param>
+    /// <param name="ServiceVersion">That everybody is offered; null: the newest at each one's moment.</param>
     [GenerateSerializer, Immutable, Alias("BulkOffer")]
     public sealed record Offer(
         string Service,
@@ -79,7 +80,8 @@ public abstract record BulkRequest
         DateOnly? RespondBy,
         DateOnly StartsOn,
         DateOnly EndsOn,
-        string? TookPartIn = null) : BulkRequest;
+        string? TookPartIn = null,
+        int? ServiceVersion = null) : BulkRequest;
 
     /// <summary>Approve what the items name, or what the filter selects at the moment of selecting.</summary>
     /// <param name="Scope">The commissioners for which the person may approve; null: all.</param>

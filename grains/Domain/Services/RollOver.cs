@@ -59,7 +59,8 @@ public static class RollOver
 
     /// <summary>To those who take part in the year before's, and were not offered it yet.</summary>
     public static BulkRequest.Offer Offer(Service service, string from, DateOnly? respondBy) => new(
-        service.Code, null, null, null, Everyone: true, respondBy, service.StartsOn, service.EndsOn, from);
+        service.Code, null, null, null, Everyone: true, respondBy, service.StartsOn, service.EndsOn, from,
+        service.Version);
 
     private static PlannedService Beside(PlannedService planned, Service? standing) =>
         standing is null || planned.Service is not { } next ? planned : planned with
@@ -69,8 +70,7 @@ public static class RollOver
                 Outcome = RollOverOutcome.AlreadyThere,
                 Differences =
                 [
-                    .. ServiceDifferences.Between(next, standing).Select(one =>
-                        $"{one.What}: {one.After ?? "none"} stands there, {one.Before ?? "none"} would come."),
+                    .. ServiceDifferences.Between(next, standing).Select(one => one.Beside()),
                 ],
                 Missing = Offering.Refuses(standing) is { } refusal ? [refusal.Message] : [],
             },
@@ -104,10 +104,20 @@ public static class RollOver
             : new PlannedService(
                 new RolledOver(
                     old.Code, code, RollOverOutcome.New,
-                    [.. ServiceDifferences.Between(old, next).Select(one => $"{one}")], missing.ToImmutable()),
+                    [.. Words(old, next)], missing.ToImmutable()),
                 old,
                 next);
     }
+
+    private static IEnumerable<string> Words(Service old, Service next) =>
+    [
+        $"from {next.StartsOn:yyyy-MM-dd} to {next.EndsOn:yyyy-MM-dd}, {next.Periods.Length} of {old.Periods.Length} "
+            + $"periods: {next.Periods[0].Code} to {next.Periods[^1].Code}.",
+        .. (next.Tariff?.Rates ?? []).Select(rate => string.Create(
+            CultureInfo.InvariantCulture,
+            $"price of {rate.Indicator ?? "a patient"}: {rate.Amount:0.00##} pounds.")),
+        .. ServiceDifferences.OfSettings(old, next).Select(one => $"{one}"),
+    ];
 
     private static PlannedService LeftOut(Service old, string code, string why) =>
         new(new RolledOver(old.Code, code, RollOverOutcome.LeftOut, [], [why]), old, null);

@@ -9,11 +9,22 @@ namespace GpCollections.Services;
 /// <param name="After">Null: there is none.</param>
 public sealed record ServiceDifference(string What, string? Before, string? After)
 {
+    internal const string There = "there";
+
+    /// <summary>As of a later definition and an earlier one.</summary>
     public override string ToString() => (Before, After) switch
     {
-        (null, { } after) => $"{What}: {after}, and none before.",
-        ({ } before, null) => $"{What}: none, and {before} before.",
-        _ => $"{What}: {After}, and {Before} before.",
+        (null, There) => $"{What}: added.",
+        (There, null) => $"{What}: removed.",
+        _ => $"{What}: {After ?? "none"}, and {Before ?? "none"} before.",
+    };
+
+    /// <summary>As of a definition that stands and one that would come.</summary>
+    public string Beside() => (Before, After) switch
+    {
+        (null, There) => $"{What}: there, and would not come.",
+        (There, null) => $"{What}: not there, and would come.",
+        _ => $"{What}: {After ?? "none"} stands there, {Before ?? "none"} would come.",
     };
 }
 
@@ -22,11 +33,21 @@ public static class ServiceDifferences
 {
     public static ImmutableArray<ServiceDifference> Between(Service before, Service after) =>
     [
-        .. Differing("", Settings(before), Settings(after)),
-        .. Listed("indicator", before.Indicators, after.Indicators, one => one.Code, Of),
+        .. Differing("", Dates(before), Dates(after)),
+        .. OfSettings(before, after),
         .. Listed("period", before.Periods, after.Periods, one => one.Code, Of),
         .. Listed("price of", Rates(before), Rates(after), NameOf, one => [("", Number(one.Amount))]),
     ];
+
+    /// <summary>Of all but days, periods and prices, which are another year's in another year.</summary>
+    public static ImmutableArray<ServiceDifference> OfSettings(Service before, Service after) =>
+    [
+        .. Differing("", Settings(before), Settings(after)),
+        .. Listed("indicator", before.Indicators, after.Indicators, one => one.Code, Of),
+    ];
+
+    private static IEnumerable<(string What, string? Value)> Dates(Service service) =>
+        [("first day", Day(service.StartsOn)), ("last day", Day(service.EndsOn))];
 
     private static IEnumerable<(string What, string? Value)> Settings(Service service) =>
     [
@@ -34,8 +55,6 @@ public static class ServiceDifferences
         ("name", service.Name),
         ("category", Words(service.Category)),
         ("requester", $"{service.Requester}"),
-        ("first day", Day(service.StartsOn)),
-        ("last day", Day(service.EndsOn)),
         ("collected", Words(service.CollectionMethod)),
         ("typed", Words(service.ManualEntry)),
         ("paid", Words(service.PaymentRelated)),
@@ -46,8 +65,8 @@ public static class ServiceDifferences
         ("tariff", service.Tariff is { } tariff ? Words(tariff.Kind) : null),
         ("pounds for a point", Number(service.Tariff?.PoundsPerPoint)),
         ("national average list", Number(service.Tariff?.NationalAverageListSize)),
-        ("Direction", service.LegalBasis.Direction),
-        ("Data Provision Notice", service.LegalBasis.DataProvisionNotice),
+        ("Direction", Text(service.LegalBasis.Direction)),
+        ("Data Provision Notice", Text(service.LegalBasis.DataProvisionNotice)),
         ("legal basis from", Day(service.LegalBasis.StartsOn)),
         ("legal basis until", Day(service.LegalBasis.EndsOn)),
         ("calendar", service.Calendar is { } calendar ? Of(calendar) : null),
@@ -106,7 +125,9 @@ public static class ServiceDifferences
             var label = $"{noun} {name}";
             if (!old.Contains(name) || !fresh.Contains(name))
             {
-                yield return old.Contains(name) ? new(label, "one", null) : new(label, null, "one");
+                yield return old.Contains(name)
+                    ? new(label, ServiceDifference.There, null)
+                    : new(label, null, ServiceDifference.There);
                 continue;
             }
 
@@ -122,6 +143,8 @@ public static class ServiceDifferences
         => before.Zip(after).Where(pair => pair.First.Value != pair.Second.Value).Select(pair => new ServiceDifference(
             string.Join(", ", ((string[])[label, pair.First.What]).Where(part => part.Length > 0)),
             pair.First.Value, pair.Second.Value));
+
+    private static string? Text(string text) => text.Length == 0 ? null : text;
 
     private static string Words(bool value) => value ? "yes" : "no";
 

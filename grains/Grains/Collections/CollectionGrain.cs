@@ -61,7 +61,12 @@ internal sealed partial class CollectionGrain(
 
     private async Task<Change> Carry(CommandEnvelope envelope, CancellationToken cancellationToken)
     {
-        if (await Terms(cancellationToken) is not { } terms)
+        if (envelope.Command is CollectionCommand.Offer && _state?.Status == CollectionStatus.Offered)
+        {
+            await Carry(CatchUp, cancellationToken); // It may have lapsed: then it is offered anew.
+        }
+
+        if (await TermsFor(envelope.Command, cancellationToken) is not { } terms)
         {
             return new Change(null, [], new Refusal(
                 RefusalCode.NotFound, $"There is no service {_key.Service} with a period {_key.Period}."));
@@ -107,6 +112,13 @@ internal sealed partial class CollectionGrain(
             }
         }
     }
+
+    // What is offered anew is bound to the definition that is offered; all else goes by the one it was offered under.
+    private ValueTask<Terms?> TermsFor(CollectionCommand command, CancellationToken cancellationToken) =>
+        command is CollectionCommand.Offer offer && _state?.Status is null or CollectionStatus.Declined
+            or CollectionStatus.Lapsed or CollectionStatus.Withdrawn
+            ? definitions.Terms(_key.Service, offer.ServiceVersion, _key.Period, cancellationToken)
+            : Terms(cancellationToken);
 
     private ValueTask<Terms?> Terms(CancellationToken cancellationToken) =>
         definitions.Terms(_key.Service, _state?.ServiceVersion, _key.Period, cancellationToken);

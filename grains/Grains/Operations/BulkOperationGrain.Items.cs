@@ -94,7 +94,8 @@ internal sealed partial class BulkOperationGrain
         request switch
         {
             BulkRequest.Offer offer =>
-                new CollectionCommand.Offer(commissioner, offer.RespondBy, offer.StartsOn, offer.EndsOn),
+                new CollectionCommand.Offer(
+                    commissioner, offer.RespondBy, offer.StartsOn, offer.EndsOn, offer.ServiceVersion),
             BulkRequest.Approve { Financially: true } =>
                 new CollectionCommand.ApproveFinancially(item.FiguresVersion ?? 0, item.Amount, item.Note),
             BulkRequest.Approve => new CollectionCommand.Approve(item.FiguresVersion ?? 0, item.Amount, item.Note),

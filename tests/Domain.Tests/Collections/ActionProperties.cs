@@ -134,7 +134,7 @@ public sealed class ActionProperties
                 || !story.State!.TypedByOthers.Contains(indicator.Code))
             .Select(indicator => indicator.Kind == IndicatorKind.YesNo
                 ? new IndicatorValues { Indicator = indicator.Code, Yes = true }
-                : Story.Values(58, indicator: indicator.Code));
+                : Story.Values(58, indicator: indicator.Code) with { Reason = "Counted again" });
         var values = FigureMerge.Over(story.State!.Draft?.Values ?? [], [.. typed]);
         var warnings = FigureChecks.Warnings(service, FigureMerge.Over(story.State.Figures?.Values ?? [], values));
         return new([.. typed], Submit: true, [.. warnings.Select(warning => warning.Id)]);

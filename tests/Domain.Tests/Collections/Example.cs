@@ -77,6 +77,8 @@ internal static class Example
             Indicators = [.. Both().Indicators.Select(
                 indicator => indicator.Manual ? indicator with { Default = ManualDefault.No } : indicator)],
         }),
+        ("automatic, late joiners type", Automatic() with { LateJoin = LateJoin.BackfillManual }),
+        ("automatic, late joiners are extracted", Automatic() with { LateJoin = LateJoin.BackfillExtract }),
         ("participation only", ParticipationOnly()),
         ("points for pounds", Points()),
         ("points for pounds, financially approved only", Points() with

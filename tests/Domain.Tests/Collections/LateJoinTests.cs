@@ -60,6 +60,17 @@ public sealed class LateJoinTests
     }
 
     [Fact]
+    public void What_has_no_legal_basis_for_all_its_days_is_not_offered()
+    {
+        var ends = new LegalBasis("Direction 1", "DPN 1", null, new(2018, 3, 30));
+        var offer = new CollectionCommand.Offer(Story.Commissioner, null, new(2017, 4, 1), new(2018, 3, 31));
+        Story.Of(Example.Automatic() with { LegalBasis = ends }).When(Story.Commissioning, offer)
+            .ThenRefused(RefusalCode.Invalid);
+        Story.Of(Example.Automatic() with { LegalBasis = ends with { EndsOn = new(2018, 3, 31) } })
+            .When(Story.Commissioning, offer).Then(CollectionStatus.Offered);
+    }
+
+    [Fact]
     public void A_new_offer_begins_without_it()
     {
         var again = Story.Of(Example.Automatic() with { LateJoin = LateJoin.BackfillManual })

@@ -42,6 +42,8 @@ public sealed class LifecycleProperties
         Gen.Select(Gen.Int[60, 62], Gen.Bool, Gen.Bool, (n, both, submit) =>
             (CollectionCommand)new CollectionCommand.EnterFigures(
                 both ? [Story.Values(n), new() { Indicator = "FLU002", Yes = true }] : [Story.Values(n)], submit, [])),
+        Gen.Select(Gen.Int[60, 62], Gen.Bool, (n, submit) => (CollectionCommand)new CollectionCommand.EnterFigures(
+            [Story.Values(n) with { Reason = "Counted again" }], submit, [])),
         Gen.Select(Gen.Int[60, 62], Gen.Bool, (n, submit) => (CollectionCommand)Story.Enter(n, submit)),
         Gen.Int[1, 3].Select(version =>
             (CollectionCommand)new CollectionCommand.RecordCheck(version, [Story.Values(59)])),

@@ -98,6 +98,34 @@ public sealed class TypingTests
     }
 
     [Fact]
+    public void A_file_has_reasons_where_there_are_any_and_leaves_out_what_nobody_filled_in()
+    {
+        var rows = FiguresFile.Read(
+            "practice,service,period,indicator,field,value,reason\n"
+            + "A81001,FLU-1,M1,FLU001,numerator,60,\"Two, elsewhere\"\nA81001,FLU-1,M1,FLU001,denominator,80,\n"
+            + "A81001,FLU-1,M1,FLU002,yes,,\nA81002,FLU-1,M1,FLU001,numerator,,\n");
+        Assert.Equal((4, 0), (rows.Read, rows.Rejected.Length));
+        var value = Assert.Single(Assert.Single(rows.Collections).Values);
+        Assert.Equal((60, 80, "Two, elsewhere"), (value.Numerator, value.Denominator, value.Reason));
+    }
+
+    [Fact]
+    public void What_awaits_typing_is_what_a_file_asks_for()
+    {
+        var open = Story.Of(Example.Both()).Accepted();
+        Assert.Equal(["FLU002"], Awaited(open.On("2018-04-03")));
+        Assert.Equal(["FLU001", "FLU002"], Awaited(open.On("2018-04-14")));
+        Assert.Equal(["FLU002"], Awaited(open.On("2018-04-03").Extracted()));
+        Assert.Empty(Awaited(open.On("2018-04-21")));
+        Assert.Equal(
+            ["Z00001,FLU-2017-18,2018-03,FLU001,numerator,", "Z00001,FLU-2017-18,2018-03,FLU001,denominator,"],
+            FiguresFile.Template(Story.Key, [Example.Both().Indicators[0]]).Select(row => string.Join(',', row)));
+
+        static IEnumerable<string> Awaited(Story story) =>
+            Lifecycle.AwaitsTyping(story.State!, story.Terms, story.Now).Select(indicator => indicator.Code);
+    }
+
+    [Fact]
     public void A_file_says_by_line_what_is_wrong_and_takes_the_other_collections()
     {
         var rows = FiguresFile.Read(

@@ -99,6 +99,14 @@ public sealed class ReferenceFilesTests
     }
 
     [Fact]
+    public void A_service_whose_years_nobody_can_read_is_one_of_the_rejected()
+    {
+        var blank = Shipped["services.csv"].Replace("FLU,2016-17", "FLU,2016", StringComparison.Ordinal);
+        var read = ReferenceFiles.Read(new Dictionary<string, string>(Shipped) { ["services.csv"] = blank });
+        Assert.Contains("FLU-2016", read.Rejected);
+    }
+
+    [Fact]
     public void Without_a_legal_basis_there_is_no_service_to_offer()
     {
         var blank = Shipped["services.csv"].Replace(",HPV,PAYMENT,", ",HPV,,", StringComparison.Ordinal);

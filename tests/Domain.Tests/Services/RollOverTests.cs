@@ -31,7 +31,12 @@ public sealed class RollOverTests
         Assert.Equal("2019-03", next.Periods[^1].Code);
         Assert.Equal([new Rate("FLU001", new(2018, 9, 1), 10.06m)], next.Tariff!.Rates);
         Assert.Equal((Flu.LateJoin, Flu.LegalBasis), (next.LateJoin, next.LegalBasis));
-        Assert.Contains("last day: 2019-03-31, and 2018-03-31 before.", outcome.Differences);
+        Assert.Equal(
+            [
+                "from 2018-09-01 to 2019-03-31, 7 of 7 periods: 2018-09 to 2019-03.",
+                "price of FLU001: 10.06 pounds.",
+            ],
+            outcome.Differences);
     }
 
     [Fact]
@@ -43,6 +48,10 @@ public sealed class RollOverTests
         Assert.Empty(again.Differences.Concat(again.Missing));
         var edited = One(Flu, made with { Name = "Flu", Version = 4 }).Outcome;
         Assert.Equal(["name: Flu stands there, Influenza would come."], edited.Differences);
+        var cut = One(Flu, made with { Periods = made.Periods.RemoveAt(0), Indicators = [] }).Outcome;
+        Assert.Equal(
+            ["indicator FLU001: not there, and would come.", "period 2018-09: not there, and would come."],
+            cut.Differences);
     }
 
     [Fact]

@@ -44,9 +44,9 @@ public sealed class ServiceChangesTests
         var words = ServiceDifferences.Between(Standing, other).Select(one => $"{one}").ToList();
         Assert.Contains("collected: automatic and manual, and automatic before.", words);
         Assert.Contains("pounds for a point: 171.2, and none before.", words);
-        Assert.Contains("indicator FLU001: none, and one before.", words);
-        Assert.Contains("period 2017-09: none, and one before.", words);
-        Assert.Contains("price of FLU001 from 2017-09-01: none, and one before.", words);
+        Assert.Contains("indicator FLU001: removed.", words);
+        Assert.Contains("period 2017-09: removed.", words);
+        Assert.Contains("price of FLU001 from 2017-09-01: removed.", words);
         Assert.Contains("late joiners: next extract only, and backfill manual before.", words);
         Assert.Equal(21 + 1 + 7 + 1, words.Count);
         Assert.Empty(ServiceDifferences.Between(Standing, Standing with { Version = 9, Code = "OTHER" }));

@@ -56,6 +56,19 @@ public sealed class ValidationTests(TestSystem system)
         await Import(rule);
         Assert.Equal(1, (await Import(rule)).Number("unchanged"));
         await one.Typist.Do("enterFigures", Entry(one, 901));
+
+        var rules = await one.Approver.Ask(
+            """
+            query($service: String!) {
+              validationRules(service: $service) { service indicator kind limit off version reason setBy { id } }
+            }
+            """,
+            new { service = one.Service.Code });
+        var own = rules.GetProperty("validationRules").EnumerateArray()
+            .Single(each => each.Text("service") == one.Service.Code);
+        Assert.Equal(
+            ("FLU001", "ABOVE_LIST_SIZE", "200", "Two doses for a patient", "national"), (
+            own.Text("indicator"), own.Text("kind"), own.Text("limit"), own.Text("reason"), own.Text("setBy.id")));
     }
 
     [Fact]

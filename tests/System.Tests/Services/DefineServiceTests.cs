@@ -91,6 +91,8 @@ public sealed class DefineServiceTests(TestSystem system)
     {
         var found = await system.A.Accepted(system.A.Manual());
         var service = found.Service;
+        var late = await system.A.Offered(service);
+        await late.Manager.Do("declineOffer", late.Answer);
         var dearer = service with
         {
             Reason = "The fee of the year was late.",
@@ -99,7 +101,6 @@ public sealed class DefineServiceTests(TestSystem system)
         Assert.Equal(2, (await system.A.National.Do("defineService", dearer)).Number("service.version"));
         Assert.Equal(2, (await system.A.National.Do("defineService", dearer)).Number("service.version"));
 
-        var late = new Case(system, service, await system.A.Practice(), Given.Region);
         await late.Offer();
         await late.Manager.Do("acceptOffer", late.Answer);
         await found.Submit();

@@ -14,7 +14,9 @@ public sealed class RollOverVerbTests(TestSystem system)
         var firstDay = new DateOnly(2062, 4, 1);
         var told = await Run(firstDay, dryRun: true);
         Assert.Contains($"{next}: would be new, from {service}", told.Text, StringComparison.Ordinal);
-        Assert.Contains("  first day: 2062-04-01, and 2061-04-01 before.", told.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "  from 2062-04-01 to 2063-03-31, 4 of 4 periods: 2062-06 to 2063-03.", told.Text,
+            StringComparison.Ordinal);
         Assert.Contains("1 new, 0 already there, 0 left out.", told.Text, StringComparison.Ordinal);
         Assert.Equal((0, false), (told.Code, await IsThere(next)));
 

@@ -41,6 +41,11 @@ public sealed class TimetableTests(TestSystem system)
         Assert.Equal(
             page.Descendants("thead").Descendants("th").Count(), page.Descendants("tbody").Elements("tr")
                 .Single().Elements().Count());
+        Assert.Equal("Yes", page.Descendants("tbody").Descendants("td").Last().Value);
+        using var unpaid = await Answer(await Defined(paid: false), "html");
+        Assert.Equal(
+            "No", XDocument.Parse(await unpaid.Content.ReadAsStringAsync(Token)).Descendants("tbody")
+                .Descendants("td").Last().Value);
         Assert.StartsWith(
             "default-src 'none'; style-src 'sha256-", answer.Headers.GetValues("Content-Security-Policy").Single(),
             StringComparison.Ordinal);
@@ -105,9 +110,9 @@ public sealed class TimetableTests(TestSystem system)
     private static async Task<string> Url(Case one, object input) =>
         (await one.Manager.Do("timetableFeed", input)).Text("url")!;
 
-    private async Task<ServiceDefinition> Defined()
+    private async Task<ServiceDefinition> Defined(bool paid = true)
     {
-        var service = system.A.Automatic() with { Name = "<b>Flu & more</b>" };
+        var service = system.A.Automatic() with { Name = "<b>Flu & more</b>", PaymentRelated = paid };
         await system.A.National.Do("defineService", service);
         return service;
     }
