@@ -26,7 +26,7 @@ public sealed class MixedTests(TestSystem system)
         await one.Becomes("AWAITING_ENTRY");
         var payload = await one.Typist.Try(
             "enterFigures", new { key = one.Key, submit = true, values = Case.Figures() });
-        Assert.Equal(("INVALID", "values.0.indicator"), (payload.Refusal(), payload.Field()));
+        Assert.Equal(("INVALID", "values.0.reason"), (payload.Refusal(), payload.Field()));
     }
 
     [Fact]
