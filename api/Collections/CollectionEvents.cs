@@ -211,6 +211,7 @@ internal static class EventWords
             $"What follows arrived on {London.TimeOf(counted.ArrivedAt):d MMMM yyyy HH:mm:ss}, in time.",
         CollectionEvent.AdjustmentOpened opened =>
             $"An adjustment of declaration {opened.Adjusts} was opened.",
+        CollectionEvent.AspirationPaid paid => $"The aspiration payment for {paid.Month} was made.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
         CollectionEvent.TakenBack takenBack => $"Delivery {takenBack.Delivery} was withdrawn.",

@@ -139,11 +139,27 @@ public static class CollectionFields
     public static AchievementNode? GetAchievement([Parent] CollectionNode collection, Viewer viewer) =>
         collection.State.Figures is { } figures
             ? AchievementNode.Of(
-                Achievements.Of(
+                WithAspiration(Achievements.Of(
                     collection.Terms, collection.State.Reference, figures.Values, collection.State.Declaration is null),
+                    collection.State),
                 collection.Terms.Service,
                 SeesPounds(collection, viewer))
             : null;
+
+    /// <summary>
+    /// What was paid in advance, by month. Empty too where the viewer may not see pounds.
+    /// </summary>
+    [ListSize(AssumedSize = 12)]
+    public static IReadOnlyList<AspirationMonth> GetAspiration([Parent] CollectionNode collection, Viewer viewer) =>
+        SeesPounds(collection, viewer) ? collection.State.Aspiration : [];
+
+    private static Achievement WithAspiration(Achievement achievement, Collection state) => achievement with
+    {
+        Workings =
+        [
+            .. achievement.Workings, .. AspirationLaw.Workings(state.Aspiration, achievement.Amount),
+        ],
+    };
 
     /// <summary>The newest check.</summary>
     public static CheckNode? GetCheck([Parent] CollectionNode collection) =>

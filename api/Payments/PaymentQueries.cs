@@ -32,7 +32,7 @@ public static class PaymentFields
     /// <summary>Under which the payment agency books it.</summary>
     public static string GetPaycode([Parent] Payment payment) => payment.Instruction.Paycode;
 
-    /// <summary>What it pays for; null for an aspiration payment.</summary>
+    /// <summary>What it pays for, or in advance of.</summary>
     public static CollectionRef? GetCollection([Parent] Payment payment) =>
         payment.Instruction.Collection is { } key ? CollectionRef.Of(key) : null;
 
@@ -40,10 +40,13 @@ public static class PaymentFields
     public static int? GetDeclaration([Parent] Payment payment) => payment.Instruction.Declaration;
 
     /// <summary>
-    /// The id of the value in the collection's achievement.workings from which the amount was declared.
+    /// The id of the value in the collection's achievement.workings from which the amount was declared; where
+    /// aspiration was paid, "payment" beside it takes that off. Null for an aspiration payment: see the collection's
+    /// aspiration.
     /// </summary>
     [ID]
-    public static string GetWorking([Parent] Payment payment) => Working.AmountRoot;
+    public static string? GetWorking([Parent] Payment payment) =>
+        payment.Instruction.Kind == PaymentKind.Aspiration ? null : Working.AmountRoot;
 
     /// <summary>Negative when recovered.</summary>
     [Money]

@@ -119,6 +119,9 @@ public sealed record Collection
     /// <summary>While an adjustment is open: somebody said that the figures are right as they are.</summary>
     [Id(41)] public bool FiguresStand { get; init; }
 
+    /// <summary>What was paid in advance, month by month.</summary>
+    [Id(51)] public ImmutableArray<AspirationMonth> Aspiration { get; init; } = [];
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 

@@ -32,6 +32,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
 [JsonDerivedType(typeof(TakeBack), "TakeBack")]
+[JsonDerivedType(typeof(PayAspiration), "PayAspiration")]
 [JsonDerivedType(typeof(CatchUp), "CatchUp")]
 public abstract record CollectionCommand
 {
@@ -134,6 +135,12 @@ public abstract record CollectionCommand
     /// <summary>Open what was approved for the last time, for corrected figures.</summary>
     [GenerateSerializer, Immutable, Alias("OpenAdjustment")]
     public sealed record OpenAdjustment(string Reason) : CollectionCommand;
+
+    /// <summary>Pay a month's part of what the year is expected to achieve.</summary>
+    /// <param name="Month">2017-04.</param>
+    /// <param name="Points">That the practice aspires to; null: by last year's achievement.</param>
+    [GenerateSerializer, Immutable, Alias("PayAspiration")]
+    public sealed record PayAspiration(string Month, decimal? Points = null) : CollectionCommand;
 
     /// <summary>To the requester's next delivery.</summary>
     [GenerateSerializer, Immutable, Alias("Release")]

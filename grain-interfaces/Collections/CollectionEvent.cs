@@ -47,6 +47,7 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(AdjustmentOpened), nameof(AdjustmentOpened))]
 [JsonDerivedType(typeof(DatesMoved), nameof(DatesMoved))]
 [JsonDerivedType(typeof(CountedInTime), nameof(CountedInTime))]
+[JsonDerivedType(typeof(AspirationPaid), nameof(AspirationPaid))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -231,6 +232,10 @@ public abstract record CollectionEvent
         CollectionStatus Status,
         Phase ExtractWindow,
         Phase ManualEntry) : CollectionEvent;
+
+    /// <param name="Month">2017-04.</param>
+    [GenerateSerializer, Immutable, Alias("AspirationPaid")]
+    public sealed record AspirationPaid(string Month, decimal Amount, AspirationBasis Basis) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

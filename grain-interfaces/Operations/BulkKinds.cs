@@ -15,5 +15,7 @@ public static class BulkKinds
 
     public const string RegisterChange = "REGISTER_CHANGE";
 
+    public const string PayAspiration = "PAY_ASPIRATION";
+
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";
 }

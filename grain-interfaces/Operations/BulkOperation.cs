@@ -59,6 +59,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(RegisterChange), "REGISTER_CHANGE")]
 [JsonDerivedType(typeof(TimetableChange), "TIMETABLE_CHANGE")]
 [JsonDerivedType(typeof(EnterFigures), "ENTER_FIGURES")]
+[JsonDerivedType(typeof(PayAspiration), "PAY_ASPIRATION")]
 public abstract record BulkRequest
 {
     private BulkRequest()
@@ -106,6 +107,13 @@ public abstract record BulkRequest
     [GenerateSerializer, Immutable, Alias("BulkUndo")]
     public sealed record Undo(
         string Operation, string WhatKind, string? Reason, ImmutableArray<OdsCode>? Scope) : BulkRequest;
+
+    /// <summary>Pay a month in advance to all that the filter selects.</summary>
+    /// <param name="Points">That they aspire to; null: by last year's achievement.</param>
+    /// <param name="Scope">The commissioners for which the person may pay; null: all.</param>
+    [GenerateSerializer, Immutable, Alias("BulkPayAspiration")]
+    public sealed record PayAspiration(
+        CollectionFilter Filter, string Month, decimal? Points, ImmutableArray<OdsCode>? Scope) : BulkRequest;
 
     /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
     [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]

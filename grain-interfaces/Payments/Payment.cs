@@ -19,15 +19,17 @@ public enum PaymentState
 }
 
 /// <summary>That a sum is to be paid, or recovered. Made once, and never changed.</summary>
-/// <param name="Id">QOF-2017-18/2018-03/A81001/1: the collection's key and the number of its declaration.</param>
+/// <param name="Id">
+/// QOF-2017-18/2018-03/A81001/1: the collection's key, and the number of its declaration or the month paid in advance.
+/// </param>
 /// <param name="Commissioner">The one that pays.</param>
 /// <param name="Paycode">Under which the payment agency books it.</param>
 /// <param name="Period">The collection's, or the month of an aspiration payment: 2018-04.</param>
-/// <param name="Collection">Null for an aspiration payment.</param>
 /// <param name="Declaration">The number of the declaration that it pays; null for an aspiration payment.</param>
 /// <param name="Amount">Pounds, never zero; below zero it is recovered.</param>
-/// <param name="ApprovedBy">Null: the service asks for no first approval.</param>
-/// <param name="FinanciallyApprovedBy">Null: the service asks for no second one.</param>
+/// <param name="ApprovedBy">Null: the service asks for no first approval, or it is an aspiration payment.</param>
+/// <param name="FinanciallyApprovedBy">Who made the aspiration payment. Null: the service asks for no second
+/// approval.</param>
 [GenerateSerializer, Immutable, Alias("PaymentInstruction")]
 public sealed record PaymentInstruction(
     string Id,

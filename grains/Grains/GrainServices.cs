@@ -18,6 +18,7 @@ public static class GrainServices
         services.AddSingleton<RollingOver>();
         services.AddSingleton<HoldsInForce>();
         services.AddSingleton<KnownReference>();
+        services.AddSingleton<KnownAspiration>();
         services.AddSingleton<BulkSlots>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

@@ -435,7 +435,7 @@ CREATE TABLE public.payment (
     service text NOT NULL COLLATE pg_catalog."C",
     period text NOT NULL COLLATE pg_catalog."C",
     paycode text NOT NULL,
-    key text COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
     declaration integer,
     amount numeric NOT NULL,
     approved_by jsonb,
@@ -447,10 +447,10 @@ CREATE TABLE public.payment (
     run integer,
     confirmed numeric,
     CONSTRAINT payment_amount_check CHECK (((amount <> (0)::numeric) AND (scale(amount) <= 2))),
-    CONSTRAINT payment_check CHECK ((((kind = 'Aspiration'::text) = (key IS NULL)) AND ((key IS NULL) = (declaration IS NULL)))),
     CONSTRAINT payment_check1 CHECK (((state = 'Instructed'::text) = (settled_at IS NULL))),
     CONSTRAINT payment_confirmed_check CHECK ((scale(confirmed) <= 2)),
     CONSTRAINT payment_declaration_check CHECK ((declaration > 0)),
+    CONSTRAINT payment_declaration_or_month CHECK (((kind = 'Aspiration'::text) = (declaration IS NULL))),
     CONSTRAINT payment_kind_check CHECK ((kind = ANY (ARRAY['Aspiration'::text, 'Achievement'::text, 'Adjustment'::text]))),
     CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['Instructed'::text, 'Confirmed'::text, 'Rejected'::text])))
 );
@@ -920,6 +920,8 @@ CREATE INDEX extract_message_kept ON public.extract_message USING btree (id) WHE
 CREATE INDEX extract_message_of_collection ON public.extract_message USING btree (service, period, practice, id);
 
 CREATE INDEX hold_active ON public.hold USING btree (id) WHERE (released_at IS NULL);
+
+CREATE UNIQUE INDEX payment_aspiration_once ON public.payment USING btree (key, period) WHERE (kind = 'Aspiration'::text);
 
 CREATE INDEX payment_commissioner ON public.payment USING btree (commissioner, instructed_at, id);
 

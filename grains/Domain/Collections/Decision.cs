@@ -16,6 +16,9 @@ public sealed record Circumstances(
     /// <summary>What a declarer signs now.</summary>
     public Statement Statement { get; init; } = Statement.Shipped;
 
+    /// <summary>What payments in advance are worked out from; null: nothing was asked for.</summary>
+    public AspirationKnown? Aspiration { get; init; }
+
     /// <summary>What typed figures are compared with.</summary>
     public Comparison Comparison { get; init; } = Comparison.None;
 }

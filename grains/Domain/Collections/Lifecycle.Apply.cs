@@ -62,6 +62,11 @@ public static partial class Lifecycle
                     check.FiguresVersion, recorded.By, recorded.At, check.Note, check.Counts, check.Reasons),
             },
             (_, CollectionEvent.ReferenceTaken taken) => state with { Reference = taken.Reference },
+            (_, CollectionEvent.AspirationPaid paid) => state with
+            {
+                Aspiration = state.Aspiration.Add(new(
+                    paid.Month, paid.Amount, paid.Basis, state.Commissioner, recorded.By, recorded.At)),
+            },
             _ => ApplyFigures(state, recorded) ?? ApplyDeclaration(state, recorded),
         };
         var isClocks = recorded.CommandId == ClockCommand && recorded.Version != next.ActedVersion;

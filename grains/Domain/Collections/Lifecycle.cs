@@ -77,6 +77,7 @@ public static partial class Lifecycle
             (_, CollectionCommand.Reject reject) => Decide(state, reject, circumstances),
             (_, CollectionCommand.ApproveFinancially approve) => Decide(state, approve, circumstances),
             (_, CollectionCommand.OpenAdjustment open) => Decide(state, open),
+            (_, CollectionCommand.PayAspiration pay) => Decide(state, pay, circumstances),
             (_, CollectionCommand.Release) => DecideRelease(state),
             (_, CollectionCommand.Provide provide) => Decide(state, provide),
             (_, CollectionCommand.TakeBack takeBack) => Decide(state, takeBack),

@@ -66,6 +66,9 @@ public sealed record Working(string Id, string? Parent, string Label, decimal? V
 
     public const string AmountRoot = "amount";
 
+    /// <summary>What is left to pay where something was paid in advance.</summary>
+    public const string PaymentRoot = "payment";
+
     public bool IsMoney => Unit is Pounds or PoundsForOne or UnfinishedPounds or ExactPounds;
 
     /// <summary>Pounds, and whatever they were worked out from: those could be multiplied again.</summary>

@@ -8,7 +8,10 @@ public static class Aspiration
 
     /// <summary>How much more a year's points can bring than the year's before.</summary>
     public static Ratio UpratingIndex(
-        decimal poundsPerPoint, decimal poundsPerPointBefore, int pointsAvailable, int pointsAvailableBefore) =>
+        decimal poundsPerPoint,
+        decimal poundsPerPointBefore,
+        decimal pointsAvailable,
+        decimal pointsAvailableBefore) =>
         new(poundsPerPoint * pointsAvailable, poundsPerPointBefore * pointsAvailableBefore);
 
     /// <summary>A month's payment by the percentage of last year's achievement.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class CollectionGrain(
     Definitions definitions,
     HoldsInForce holds,
     KnownReference references,
+    KnownAspiration aspiration,
     Statements statements,
     Comparisons comparisons,
     ClinicalSystems clinicalSystems,
@@ -85,6 +86,7 @@ internal sealed partial class CollectionGrain(
                 Comparison = envelope.Command is CollectionCommand.EnterFigures && _state is not null
                     ? await comparisons.For(_state, terms, clock.Now(), cancellationToken)
                     : Comparison.None,
+                Aspiration = await aspiration.For(_key, terms, envelope.Command, cancellationToken),
             };
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);
             if (change.Events.IsEmpty || envelope.DryRun)

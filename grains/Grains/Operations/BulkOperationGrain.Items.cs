@@ -102,6 +102,7 @@ internal sealed partial class BulkOperationGrain
             BulkRequest.ReExtract again =>
                 new CollectionCommand.RequestReExtract(again.Reason, again.Until, again.Early),
             BulkRequest.Undo undo => new CollectionCommand.WithdrawOffer(undo.Reason),
+            BulkRequest.PayAspiration pay => new CollectionCommand.PayAspiration(pay.Month, pay.Points),
             BulkRequest.EnterFigures entry => new CollectionCommand.EnterFigures(
                 entry.Items[item.No - 1].Values, entry.Submit, [], entry.Note),
             _ => throw new UnreachableException(),
@@ -111,6 +112,7 @@ internal sealed partial class BulkOperationGrain
     {
         BulkRequest.Approve approve => approve.Scope,
         BulkRequest.Undo undo => undo.Scope,
+        BulkRequest.PayAspiration pay => pay.Scope,
         _ => null,
     };
 

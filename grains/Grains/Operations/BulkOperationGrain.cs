@@ -124,7 +124,8 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Approve { Confirms: { } dryRun } approve) =>
                 selection.Findings(Id, dryRun, approve.Scope, cancellationToken),
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
-            (_, BulkRequest.ReExtract reExtract) => selection.ReExtract(Id, reExtract, cancellationToken),
+            (_, BulkRequest.ReExtract reExtract) => selection.TakenOn(Id, reExtract.Filter, cancellationToken),
+            (_, BulkRequest.PayAspiration pay) => selection.TakenOn(Id, pay.Filter, cancellationToken),
             (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
             (_, BulkRequest.EnterFigures entry) => selection.EnterFigures(Id, entry, cancellationToken),
             (_, BulkRequest.RegisterChange) => register.Select(Id, cancellationToken),
@@ -165,6 +166,7 @@ internal sealed partial class BulkOperationGrain(
         BulkRequest.Undo => BulkKinds.Undo,
         BulkRequest.RegisterChange => BulkKinds.RegisterChange,
         BulkRequest.TimetableChange => BulkKinds.TimetableChange,
+        BulkRequest.PayAspiration => BulkKinds.PayAspiration,
         BulkRequest.EnterFigures => BulkKinds.EnterFigures,
         _ => BulkKinds.Offer,
     };

@@ -40,7 +40,7 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
     private const string IsSeen = """
         (started_by ->> 'id' = $1 or reach[1] = any($2 || $3 || $4 || $5)
             and reach <@ case kind when 'APPROVE' then $3 when 'APPROVE_FINANCIALLY' then $4
-                when 'ENTER_FIGURES' then $5 else $2 end)
+                when 'PAY_ASPIRATION' then $4 when 'ENTER_FIGURES' then $5 else $2 end)
         """;
 
     /// <summary>Stores the operation, and claims the person's key for it in the same transaction.</summary>
@@ -225,6 +225,7 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
         BulkRequest.Offer { Commissioner: { } commissioner } => [commissioner],
         BulkRequest.Approve approve => approve.Scope,
         BulkRequest.Undo undo => undo.Scope,
+        BulkRequest.PayAspiration pay => pay.Scope,
         BulkRequest.EnterFigures entry => [.. entry.Items.Select(item => item.Acting).Distinct()],
         _ => null,
     };

@@ -122,7 +122,7 @@ public sealed class BulkSelection(Database database)
         """;
 
     // What has no clinical system to ask is told so item by item; what was never taken on is not meant.
-    private const string ReExtractSql = $"""
+    private const string TakenOnSql = $"""
         with target as (
             select id from bulk_operation where id = $14 and total is null for update),
         selected as (
@@ -202,10 +202,10 @@ public sealed class BulkSelection(Database database)
             cancellationToken);
 
     /// <summary>What the filter finds among that which practices have taken on.</summary>
-    public Task ReExtract(string operation, BulkRequest.ReExtract request, CancellationToken cancellationToken) =>
+    public Task TakenOn(string operation, CollectionFilter filter, CancellationToken cancellationToken) =>
         database.Execute(
-            ReExtractSql,
-            [.. CollectionFilters.Parameters(request.Filter, VisibleTo.Everything), Parameter.Text(operation)],
+            TakenOnSql,
+            [.. CollectionFilters.Parameters(filter, VisibleTo.Everything), Parameter.Text(operation)],
             cancellationToken,
             SecondsToSelect);
 

@@ -23,6 +23,20 @@ public sealed class Catalogue(Database database)
             [],
             cancellationToken);
 
+    /// <summary>The service of the same family that ended the day before this one starts; null: none.</summary>
+    public async Task<Service?> Before(Service service, CancellationToken cancellationToken) =>
+        (await database.List(
+            """
+            select distinct on (code) definition, version from service
+            where definition ->> 'family' = $1 and definition ->> 'endsOn' = $2 order by code, version desc
+            """,
+            Read,
+            [
+                Parameter.Text(service.Family),
+                Parameter.Text(service.StartsOn.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ],
+            cancellationToken)).FirstOrDefault();
+
     /// <param name="version">Null: the newest.</param>
     public async Task<Service?> ByCode(string code, int? version, CancellationToken cancellationToken) =>
         version is { } one && _versions.TryGetValue((code, one), out var known)

@@ -53,7 +53,11 @@ internal static class Example
         ]);
 
     /// <summary>Paid by points, list and average.</summary>
-    public static Service Points() => Both() with { Tariff = new Tariff(TariffKind.QofPoints, 171.20m, 7732, []) };
+    public static Service Points() => Both() with
+    {
+        Category = ServiceCategory.Qof,
+        Tariff = new Tariff(TariffKind.QofPoints, 171.20m, 7732, []),
+    };
 
     public static Service ParticipationOnly() =>
         Service(CollectionMethod.None, ManualEntryPolicy.None, false, false, false, []);

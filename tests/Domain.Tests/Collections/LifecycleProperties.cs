@@ -64,6 +64,8 @@ public sealed class LifecycleProperties
             (CollectionCommand)Example.Moved(version, days)),
         Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
         Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 30].Nullable(), (month, points) => (CollectionCommand)
+            new CollectionCommand.PayAspiration($"2018-0{month}", points)),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
         Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
         Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Provide(3, version)),
@@ -227,12 +229,18 @@ public sealed class LifecycleProperties
         if (after.State is { } state)
         {
             var paid = Instructions.Of(state, after.Terms);
-            Assert.Equal(paid.Length, paid.DistinctBy(payment => (payment.Declaration, payment.Kind)).Count());
             Assert.Equal(
-                after.Terms.Service is { ApprovalRequired: false, FinancialApprovalRequired: false }
-                    ? 0
-                    : Approved(after.Events, before: int.MaxValue),
+                paid.Length, paid.DistinctBy(payment => (payment.Declaration, payment.Kind, payment.Period)).Count());
+            // What was paid in advance is a part of it: never more in all, once the achievement is approved.
+            var advance = state.Aspiration.Sum(month => month.Amount);
+            var isApproved = after.Terms.Service is { ApprovalRequired: true } or { FinancialApprovalRequired: true }
+                && Adjustments.Settled(state) is not null;
+            Assert.Equal(
+                isApproved ? Approved(after.Events, before: int.MaxValue) : advance,
                 paid.Sum(payment => payment.Amount));
+            Assert.Equal(
+                advance,
+                after.Events.Sum(recorded => recorded.Event is CollectionEvent.AspirationPaid month ? month.Amount : 0));
             // What was instructed is never taken back, and is told with the change that brings it about.
             var earlier = before.State is null ? [] : Instructions.Of(before.State, after.Terms);
             Assert.Equal(paid, earlier.AddRange(Instructions.New(before.State, state, after.Terms)));
@@ -331,7 +339,10 @@ public sealed class LifecycleProperties
     {
         public IEnumerable<(Step Step, Story Before, Story After)> Told()
         {
-            var story = Paid ? AfterTheLastApproval(Service) : Story.Of(Service);
+            var story = (Paid ? AfterTheLastApproval(Service) : Story.Of(Service)) with
+            {
+                Aspiration = new(1_000.01m, new(165.18m, 7460, "Before"), 10, new(new(2017, 4, 1), 8_001)),
+            };
             foreach (var (number, step) in Steps.Index())
             {
                 var before = story;

@@ -86,5 +86,7 @@ internal static class StoredEventSamples
             Phase.NotYet,
             Phase.Open,
             "The supplier is late."),
+        new CollectionEvent.AspirationPaid("2018-04", 5640.44m, new AspirationBasis(
+            AspirationMethod.ByAchievement, 179.26m, 92_345.67m, 171.20m, 559, 559, 70)),
     ];
 }

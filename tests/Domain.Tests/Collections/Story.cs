@@ -32,6 +32,9 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
 
     public Change? Last { get; init; }
 
+    /// <summary>What is known for payments in advance.</summary>
+    public AspirationKnown? Aspiration { get; init; }
+
     public CollectionStatus Status => State!.Status;
 
     public static Story Of(Service service) =>
@@ -52,7 +55,10 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
         var envelope = new CommandEnvelope(
             command, by, id, null, expectedVersion, Arrival: arrivedAt is { } at ? new Arrival(at) : null);
         var change = Lifecycle.Run(
-            Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now, Known));
+            Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now, Known)
+            {
+                Aspiration = Aspiration,
+            });
         return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
     }
 

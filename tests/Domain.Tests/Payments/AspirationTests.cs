@@ -29,6 +29,13 @@ public sealed class AspirationTests
             Aspiration.MonthByPoints(500, 171.20m, QofPounds.ContractorPopulationIndex(list, 7732)));
 
     [Theory]
+    [InlineData("2017-18", 70)]
+    [InlineData("2023-24", 70)]
+    [InlineData("2024-25", 80)]
+    public void The_share_rose_in_2024(string year, decimal percent) =>
+        Assert.Equal(percent, AspirationLaw.Percent(year));
+
+    [Theory]
     [InlineData("100000", "32314.72")]
     [InlineData("60000", "-7685.28")]
     public void What_was_paid_in_advance_is_taken_off_and_may_be_too_much(string achievement, string payment) =>

@@ -106,6 +106,14 @@ internal static class Probes
                 "PaymentRunLine.paid", $$"""paymentRun(id: "{{run}}") { lines { nodes { amount: paid } } }""",
                 "lines.nodes.0"),
             Probe.Pounds(
+                "AspirationMonth.amount",
+                $$"""
+                collection(key: {practice: "{{qof.Practice}}", service: "{{qof.Service.Code}}", period: "P1"}) {
+                  aspiration { amount }
+                }
+                """,
+                "aspiration.0"),
+            Probe.Pounds(
                 "BulkOperation.amount", $$"""bulkOperation(id: "{{operation}}") { amount }""", ""),
             Probe.Of(
                 "BulkOperation.failures",
@@ -199,6 +207,13 @@ internal static class Probes
             .. ((string[])["acknowledge", "withdraw"]).Select(turn => Probe.Write(
                 $"{turn}Delivery", "DeliveryInput",
                 new { requester = one.Service.Requester, number = 1, idempotencyKey = Probe.BadKey })),
+            Probe.Write("makeAspirationPayments", "MakeAspirationPaymentsInput", new
+            {
+                service = qof.Service.Code,
+                month = $"{qof.Service.EndsOn:yyyy-MM}",
+                commissioner = one.Commissioner,
+                idempotencyKey = Probe.BadKey,
+            }),
             Probe.Write(
                 "openPaymentRuns", "OpenPaymentRunsInput",
                 new { month = "2018-04", commissioner = one.Commissioner, idempotencyKey = Probe.BadKey }),

@@ -135,16 +135,26 @@ public sealed class RightsMatrixTests(TestSystem system)
             manual with
             {
                 Code = $"QOF-{manual.Code}",
+                Category = "QOF",
                 Indicators = [new("PC001", "REGISTER", "PC") { Points = 6 }],
                 Tariff = new { kind = "QOF_POINTS", poundsPerPoint = 171.20m, nationalAverageListSize = 7732 },
             },
             one.Practice,
             one.Commissioner);
-        var csv = $"practice,date,patients\n{one.Practice},{system.Today:yyyy-MM-dd},9450";
+        var csv = $"practice,date,patients\n{one.Practice},{manual.StartsOn:yyyy-MM-dd},9450";
         await system.A.National.Do("importReference", new { kind = "LIST_SIZE", csv });
         await system.A.National.Do("defineService", qof.Service);
         await qof.Offer();
         await qof.Manager.Do("acceptOffer", qof.Answer);
+        var advance = await qof.Payer.Do("makeAspirationPayments", new
+        {
+            service = qof.Service.Code,
+            month = $"{system.Today:yyyy-MM}",
+            practices = new[] { qof.Practice },
+            points = 1,
+        });
+        Assert.Equal(
+            1, (await Hosting.Operations.Finished(qof.Payer, advance.Text("operation.id")!)).Number("done"));
         var values = new[] { new { indicator = "PC001", register = 9 } };
         await qof.Typist.Do("enterFigures", new { key = qof.Key, submit = true, values });
         await qof.Declare();

@@ -51,6 +51,58 @@ public sealed class OncePaidTests(ProcessSystem system)
     }
 
     [Fact]
+    public async Task Every_month_is_paid_in_advance_once_under_kills_and_retries()
+    {
+        await system.TwoSilos();
+        var service = system.A.Manual() with
+        {
+            Category = "QOF",
+            Indicators = [new("PC001", "REGISTER", "PC") { Points = 6 }],
+            Tariff = new { kind = "QOF_POINTS", poundsPerPoint = 120m, nationalAverageListSize = 8000 },
+        };
+        await system.A.National.Do("defineService", service);
+        var practices = await system.A.Practices(Practices, "ZP2");
+        await system.A.National.Do("importReference", new
+        {
+            kind = "LIST_SIZE",
+            csv = "practice,date,patients\n"
+                + string.Join('\n', practices.Select(code => $"{code},{service.StartsOn:yyyy-MM-dd},8000")),
+        });
+        var first = new Case(system, service, practices[0], "ZP2");
+        await first.Finished(await system.A.National.Do(
+            "offerService", new { service = service.Code, commissioner = "ZP2" }));
+        foreach (var practice in practices)
+        {
+            var one = new Case(system, service, practice, "ZP2");
+            await one.Manager.Do("acceptOffer", one.Answer);
+        }
+
+        using var done = new CancellationTokenSource();
+        var killing = Kill(done.Token);
+        string[] months = [$"{system.Today:yyyy-MM}", $"{system.Today.AddDays(-31):yyyy-MM}"];
+        // Each month by several operations at once, each sent twice under its key: whoever is late skips it.
+        await Parallel.ForEachAsync(
+            months.SelectMany(month => Enumerable.Range(0, 3).Select(number => (month, number))),
+            new ParallelOptions { MaxDegreeOfParallelism = 3 },
+            async (each, _) => await Stubborn(
+                first.Payer, "makeAspirationPayments",
+                new { service = service.Code, each.month, commissioner = "ZP2", points = 6 },
+                $"{each.month} {each.number}"));
+        await Wait.For(
+            () => Payments(service, "count(*)"), count => count == Practices * months.Length, "all months are paid",
+            TimeSpan.FromMinutes(3));
+        await done.CancelAsync();
+        await killing;
+        await system.TwoSilos();
+        // 6 points x 120 pounds / 12 months.
+        Assert.Equal(Practices * months.Length, await Payments(service, "count(distinct (practice, period))"));
+        Assert.Equal(Practices * months.Length * 60m, await system.Database.Ask<decimal>(
+            $"select sum(amount) from payment where service = '{service.Code}'"));
+        var (code, printed) = await system.Verify();
+        Assert.True(code == 0, printed);
+    }
+
+    [Fact]
     public async Task Verify_names_payments_without_approval_and_approvals_without_payment()
     {
         var paid = await system.A.Approved(system.A.Manual());

@@ -35,6 +35,7 @@ internal static class Mutations
         "placeHold" => ("HoldInput", "hold { id placedBy { id } releasedAt } affected"),
         "releaseHold" => ("ReleaseHoldInput", "hold { id placedBy { id } releasedAt } affected"),
         "offerService" => ("OfferServiceInput", Operation),
+        "makeAspirationPayments" => ("MakeAspirationPaymentsInput", Operation),
         "approveMany" => ("ApproveManyInput", Operation),
         "requestReExtractMany" => ("ReExtractManyInput", Operation),
         "pauseBulkOperation" or "resumeBulkOperation" or "cancelBulkOperation" or "retryBulkOperation"

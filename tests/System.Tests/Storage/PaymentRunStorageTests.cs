@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using GpCollections.Access;
 using GpCollections.Organisations;
 using GpCollections.Payments;
+using Npgsql;
 using Xunit;
 
 namespace GpCollections.Storage;
@@ -49,6 +50,21 @@ public sealed class PaymentRunStorageTests(TestDatabase database) : IClassFixtur
         Assert.Equal(taken.Count(lines => lines > 0), await database.Ask<int>(
             $"select max(number) from payment_run where commissioner = '{commissioner}'"));
         Assert.Equal(60 - taken.Sum(), (await _runs.Waiting(commissioner, DateTimeOffset.MaxValue, Token)).Length);
+    }
+
+    [Fact]
+    public async Task No_month_is_paid_in_advance_twice()
+    {
+        const string Pay = """
+            insert into payment (
+                id, kind, practice, commissioner, service, period, paycode, key, declaration, amount, instructed_at)
+            values ('{0}', 'Aspiration', 'T00001', 'ZS4', 'QOF', '{1}', 'QOF', 'QOF/P1/T00001', null, 1, now())
+            """;
+        await database.Execute(Pay.Replace("{0}", "a").Replace("{1}", "2018-03"));
+        await database.Execute(Pay.Replace("{0}", "b").Replace("{1}", "2018-04"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => database.Execute(Pay.Replace("{0}", "c").Replace("{1}", "2018-04")));
+        Assert.Equal("payment_aspiration_once", refused.ConstraintName);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using GpCollections.Collections;
+using GpCollections.Services;
+
+namespace GpCollections.Payments;
+
+/// <summary>What is known for working out a month's payment in advance.</summary>
+internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogue, IGrainFactory grains)
+{
+    /// <summary>Null: nothing is asked for.</summary>
+    public async ValueTask<AspirationKnown?> For(
+        CollectionKey key, Terms terms, CollectionCommand command, CancellationToken cancellationToken)
+    {
+        if (command is not CollectionCommand.PayAspiration)
+        {
+            return null;
+        }
+
+        var (list, _) = await tables.Known(
+            key.Practice, terms.Service.StartsOn, FinancialYear.Of(terms.Service.StartsOn), cancellationToken);
+        var before = await catalogue.Before(terms.Service, cancellationToken);
+        if (before is null || AspirationLaw.PeriodOf(before) is not { } period)
+        {
+            return new(null, null, null, list);
+        }
+
+        // Always of an earlier year: no two wait for each other.
+        var state = await grains.GetGrain<ICollectionGrain>($"{before.Code}/{period.Code}/{key.Practice}")
+            .Read(cancellationToken);
+        return new(
+            state is null ? null : Adjustments.Settled(state),
+            References.Of(new Terms(before, period), null, []).Parameters,
+            before.Indicators.Sum(indicator => indicator.Points ?? 0),
+            list);
+    }
+}

@@ -1,0 +1,106 @@
+using GpCollections.Payments;
+using Xunit;
+
+namespace GpCollections.Collections;
+
+/// <summary>What is paid in advance for a year of QOF, and what is left to pay then.</summary>
+public sealed class AspirationTests
+{
+    private static readonly AspirationKnown Known = new(
+        92_345.67m, new QofParameters(165.18m, 7460, "Year before"), 12, new ListSize(new(2017, 1, 1), 9450));
+
+    /// <summary>Worked by hand: 92,345.67 x (171.20 x 12) / (165.18 x 12) x 70 % / 12 = 5,583.1543.</summary>
+    [Fact]
+    public void A_month_is_paid_once_by_last_years_achievement()
+    {
+        var story = Accepted().Given(Story.Finance, new CollectionCommand.PayAspiration("2017-04"));
+        var payment = Assert.Single(Instructions.Of(story.State!, story.Terms));
+        Assert.Equal(
+            ($"{Story.Key}/2017-04", PaymentKind.Aspiration, 5_583.15m, "2017-04", Story.Finance, Story.Commissioner),
+            (payment.Id, payment.Kind, payment.Amount, payment.Period, payment.FinanciallyApprovedBy,
+                payment.Commissioner));
+        story.When(Story.Finance, new CollectionCommand.PayAspiration("2017-04")).ThenRefused(RefusalCode.Duplicate);
+        story.Given(Story.Finance, new CollectionCommand.PayAspiration("2017-05"));
+    }
+
+    /// <summary>Worked by hand: 500 x 171.20 x 9450 / 7732 / 12.</summary>
+    [Fact]
+    public void A_month_is_paid_by_points_aspired_to()
+    {
+        var story = Accepted().Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500));
+        Assert.Equal(8_718.31m, Assert.Single(Instructions.Of(story.State!, story.Terms)).Amount);
+    }
+
+    [Theory]
+    [InlineData("2018-04", 500, RefusalCode.Invalid)]
+    [InlineData("2017-03", 500, RefusalCode.Invalid)]
+    [InlineData("march", 500, RefusalCode.Invalid)]
+    [InlineData("2018-03", 0, RefusalCode.Invalid)]
+    [InlineData("2018-03", 10_001, RefusalCode.Invalid)]
+    public void A_month_of_another_year_or_no_points_are_refused(string month, int points, RefusalCode code) =>
+        Accepted().When(Story.Finance, new CollectionCommand.PayAspiration(month, points)).ThenRefused(code);
+
+    [Fact]
+    public void A_month_that_has_not_begun_is_refused() =>
+        (Accepted() with { Now = Story.At("2018-02-28") })
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500)).ThenRefused(RefusalCode.NotYetOpen);
+
+    [Fact]
+    public void Without_last_years_achievement_or_a_list_nothing_is_paid()
+    {
+        (Accepted() with { Aspiration = Known with { AchievementBefore = null } })
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03")).ThenRefused(RefusalCode.Incomplete);
+        (Accepted() with { Aspiration = Known with { List = null } })
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500))
+            .ThenRefused(RefusalCode.Incomplete);
+        (Accepted() with { Aspiration = Known with { AchievementBefore = 0 } })
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03")).ThenRefused(RefusalCode.Incomplete);
+    }
+
+    [Fact]
+    public void What_is_no_QOF_and_another_commissioners_is_refused()
+    {
+        Story.Of(Example.Manual()).Accepted()
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500)).ThenRefused(RefusalCode.Invalid);
+        Accepted().When(
+                Story.Finance with { Organisation = Story.NextCommissioner },
+                new CollectionCommand.PayAspiration("2018-03", 500))
+            .ThenRefused(RefusalCode.Forbidden);
+    }
+
+    /// <summary>10 points x 171.20 x 8000 / 7732 = 1,771.34 for 90 %, less two months.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(500)]
+    public void The_achievement_pays_what_is_left_and_may_recover(int points)
+    {
+        var paid = Accepted()
+            .Given(Story.Finance, new CollectionCommand.PayAspiration("2018-02", points))
+            .Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03", points));
+        var advance = paid.State!.Aspiration.Sum(month => month.Amount);
+        var approved = (paid.On("2018-04-03") with { Known = Story.ListOf(paid.Terms, 8000) })
+            .Given(Story.Supplier, Story.Extract(72))
+            .Given(Story.Manager, new CollectionCommand.EnterFigures(
+                [new() { Indicator = "FLU002", Yes = true }], true, []));
+        approved = approved
+            .Given(Story.Partner, Story.Declare(approved.State!.Figures!.Version))
+            .Given(Story.Approver, new CollectionCommand.Approve(approved.State.Figures.Version))
+            .Given(Story.Finance, new CollectionCommand.ApproveFinancially(approved.State.Figures.Version));
+        var worth = approved.State!.Declaration!.Amount!.Value;
+        var payments = Instructions.Of(approved.State, approved.Terms);
+        Assert.Equal(
+            [PaymentKind.Aspiration, PaymentKind.Aspiration, PaymentKind.Achievement],
+            payments.Select(payment => payment.Kind));
+        Assert.Equal(worth - advance, payments[^1].Amount);
+        Assert.Equal(points > 100, payments[^1].Amount < 0);
+        approved.When(Story.Finance, new CollectionCommand.PayAspiration("2017-12", points))
+            .ThenRefused(RefusalCode.WrongStatus);
+
+        var workings = AspirationLaw.Workings(approved.State.Aspiration, worth);
+        Assert.Equal(payments[^1].Amount, workings[0].Value);
+        Assert.Equal(workings[0].Value, workings.Where(one => one.Parent == workings[0].Id).Sum(one => one.Value));
+        Assert.All(workings, one => Assert.True(one.IsOfPounds));
+    }
+
+    private static Story Accepted() => Story.Of(Example.Points()).Accepted() with { Aspiration = Known };
+}
