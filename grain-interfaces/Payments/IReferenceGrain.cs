@@ -13,4 +13,19 @@ public interface IReferenceGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Import")]
     Task<ImportCounts> Import(ImmutableArray<ReferenceRow> block, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>The year's next version, on which nothing rests yet; the same again changes nothing.</summary>
+    [Alias("ProposeParameters")]
+    Task<ParametersOutcome> ProposeParameters(
+        string financialYear,
+        decimal poundsPerPoint,
+        int nationalAverageListSize,
+        string source,
+        Actor by,
+        CancellationToken cancellationToken);
+
+    /// <summary>From now on the year's pounds rest on it, where nothing is declared.</summary>
+    [Alias("ReleaseParameters")]
+    Task<ParametersOutcome> ReleaseParameters(
+        string financialYear, int version, Actor by, CancellationToken cancellationToken);
 }

@@ -36,6 +36,7 @@ public static class StorageServices
             .AddSingleton<Statements>()
             .AddSingleton<TimetableFeeds>()
             .AddSingleton<ReferenceTables>()
+            .AddSingleton<YearParameterTables>()
             .AddSingleton<Deliveries>()
             .AddSingleton<DeliveryItems>()
             .AddSingleton<DeliveryFiles>()

@@ -588,6 +588,26 @@ CREATE TABLE public.provision_entry (
 
 COMMENT ON TABLE public.provision_entry IS 'A row is what became of a collection that a requester was given. Rows are only ever added, without gaps.';
 
+CREATE TABLE public.qof_parameters (
+    financial_year text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    pounds_per_point numeric NOT NULL,
+    national_average_list_size integer NOT NULL,
+    source text NOT NULL,
+    proposed_by jsonb NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    released_by jsonb,
+    released_at timestamp with time zone,
+    CONSTRAINT qof_parameters_check CHECK (((released_by IS NULL) = (released_at IS NULL))),
+    CONSTRAINT qof_parameters_financial_year_check CHECK ((financial_year ~ '\A[0-9]{4}-[0-9]{2}\Z'::text)),
+    CONSTRAINT qof_parameters_national_average_list_size_check CHECK ((national_average_list_size > 0)),
+    CONSTRAINT qof_parameters_pounds_per_point_check CHECK ((pounds_per_point > (0)::numeric)),
+    CONSTRAINT qof_parameters_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT qof_parameters_version_check CHECK ((version > 1))
+);
+
+COMMENT ON TABLE public.qof_parameters IS 'A row is what somebody entered for a year. It never changes but for its release; the highest version released holds.';
+
 CREATE TABLE public.register_change (
     id bigint NOT NULL,
     practice text NOT NULL COLLATE pg_catalog."C",
@@ -841,6 +861,9 @@ ALTER TABLE ONLY public.practice_successor
 
 ALTER TABLE ONLY public.provision_entry
     ADD CONSTRAINT provision_entry_pkey PRIMARY KEY (requester, sequence);
+
+ALTER TABLE ONLY public.qof_parameters
+    ADD CONSTRAINT qof_parameters_pkey PRIMARY KEY (financial_year, version);
 
 ALTER TABLE ONLY public.register_change
     ADD CONSTRAINT register_change_pkey PRIMARY KEY (id);

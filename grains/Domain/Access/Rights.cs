@@ -111,6 +111,10 @@ public static class Rights
         return national.IsNational ? national : Holding(viewer, Role.Supplier);
     }
 
+    /// <summary>Whether the viewer sees national parameters that nobody released yet.</summary>
+    public static bool SeesProposals(Viewer viewer) => Holding(
+        viewer, Role.NationalServiceManager, Role.Auditor, Role.Support, Role.SupportChange).IsNational;
+
     /// <summary>What the viewer reaches with any of these roles.</summary>
     public static Scope Holding(Viewer viewer, params ImmutableArray<Role> roles) => new(
     [

@@ -14,6 +14,8 @@ internal sealed record Factor(string Id, string Label, decimal? Value, string Un
 /// <param name="Rule">How it was worked out, in words.</param>
 internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Factor> Factors)
 {
+    public const string Typed = "Typed";
+
     private const string Patients = "patients";
     private const string Items = "items";
     private const string PerCent = "per cent";
@@ -149,7 +151,7 @@ internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Facto
         null => "Not counted",
         { Defaulted: true } => "A default nobody typed",
         { Source: FiguresSource.Extract } => "Clinical system",
-        { Source: FiguresSource.Manual } => "Typed",
+        { Source: FiguresSource.Manual } => Typed,
         _ => "Clinical system and typed",
     };
 }

@@ -37,11 +37,13 @@ public static class References
     /// <summary>
     /// What is known now, in the form in which it is kept: only this service's groups, always in the same order.
     /// </summary>
+    /// <param name="released">The newest parameters of the year that a second person released.</param>
     public static Reference Of(
         Terms terms,
         ListSize? list,
         IEnumerable<NationalPrevalence> prevalences,
-        IEnumerable<EarlierCount>? earlier = null)
+        IEnumerable<EarlierCount>? earlier = null,
+        YearParameters? released = null)
     {
         if (!IsOfPoints(terms.Service))
         {
@@ -55,7 +57,7 @@ public static class References
         var groups = terms.Service.Indicators.Select(indicator => indicator.Group).ToHashSet();
         return new Reference(
             list,
-            Parameters(terms),
+            Parameters(terms, released),
             [
                 .. prevalences.Where(national => groups.Contains(national.Group))
                     .OrderBy(national => national.Group, StringComparer.Ordinal),
@@ -64,10 +66,13 @@ public static class References
 
     private static bool IsOfPoints(Service service) => service.Tariff?.Kind == TariffKind.QofPoints;
 
-    /// <summary>The definition's own, else the year's.</summary>
-    private static QofParameters? Parameters(Terms terms)
+    /// <summary>The definition's own, else what was released for the year, else what was shipped for it.</summary>
+    private static QofParameters? Parameters(Terms terms, YearParameters? released)
     {
-        var (service, year) = (terms.Service, QofYears.Parameters(FinancialYear.Of(terms.Period.EndsOn)));
+        var service = terms.Service;
+        var year = released is null
+            ? QofYears.Parameters(FinancialYear.Of(terms.Period.EndsOn))
+            : YearParameterRules.InWorkings(released);
         var (pounds, average) = (service.Tariff?.PoundsPerPoint, service.Tariff?.NationalAverageListSize);
         var definition = Invariant($"Definition of {service.Code}, version {service.Version}");
         return (pounds, average, year) switch

@@ -21,12 +21,12 @@ internal sealed class KnownReference(ReferenceTables tables)
             return null;
         }
 
-        var (list, prevalences) = await tables.Known(
+        var (list, prevalences, released) = await tables.Known(
             key.Practice, References.ListDay(terms), FinancialYear.Of(terms.Period.EndsOn), cancellationToken);
         var earlier = References.Limited(terms.Service) is { IsEmpty: false } limited
             ? await tables.Earlier(key, terms.Period.StartsOn, limited, cancellationToken)
             : [];
-        return References.Of(terms, list, prevalences, earlier);
+        return References.Of(terms, list, prevalences, earlier, released);
     }
 
     /// <summary>There are figures that nobody declared, or this command may bring them about.</summary>

@@ -26,23 +26,34 @@ public sealed class ReferenceTables(Database database)
             cancellationToken)).ToImmutableDictionary(found => found.Asked, found => found.Patients);
 
     /// <summary>What is known for one practice and day, and nationally for one year.</summary>
-    public async Task<(ListSize? List, ImmutableArray<NationalPrevalence> Prevalences)> Known(
-        OdsCode practice, DateOnly day, string financialYear, CancellationToken cancellationToken) =>
+    /// <param name="practice">Null: none, but what is national.</param>
+    /// <returns>Released: the newest parameters that a second person released for the year; null: none.</returns>
+    public async Task<(ListSize? List, ImmutableArray<NationalPrevalence> Prevalences, YearParameters? Released)> Known(
+        OdsCode? practice, DateOnly day, string financialYear, CancellationToken cancellationToken) =>
         await database.Single(
             """
-            select newest.on_day, newest.patients, national.groups, national.percents
+            select newest.on_day, newest.patients, national.groups, national.percents, released.version,
+                released.pounds_per_point, released.national_average_list_size, released.source
             from (select array_agg(indicator_group) as groups, array_agg(percent) as percents
                 from national_prevalence where financial_year = $3) national
             left join lateral (
                 select on_day, patients from list_size where practice = $1 and on_day <= $2
                 order by on_day desc limit 1) newest on true
+            left join lateral (
+                select version, pounds_per_point, national_average_list_size, source from qof_parameters
+                where financial_year = $3 and released_at is not null
+                order by version desc limit 1) released on true
             """,
             row => (
                 row.DayOrNull(0) is { } on ? new ListSize(on, row.GetInt32(1)) : null,
                 row.IsDBNull(2)
                     ? []
                     : row.GetFieldValue<string[]>(2).Zip(row.GetFieldValue<decimal[]>(3))
-                        .Select(pair => new NationalPrevalence(pair.First, pair.Second)).ToImmutableArray()),
+                        .Select(pair => new NationalPrevalence(pair.First, pair.Second)).ToImmutableArray(),
+                row.IntegerOrNull(4) is { } version
+                    ? new YearParameters(
+                        financialYear, version, row.GetDecimal(5), row.GetInt32(6), row.GetString(7))
+                    : null),
             [Parameter.Text(practice), Parameter.Day(day), Parameter.Text(financialYear)],
             cancellationToken);
 

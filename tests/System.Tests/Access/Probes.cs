@@ -28,6 +28,9 @@ internal static class Probes
             Probe.Read("worklist", "(first: 100) { nodes { id } }", "nodes.0.id"),
             Probe.Read("collectionSummary", $"({filter}, groupBy: [SERVICE]) {{ total }}", "0.total"),
             Probe.Read("holds", " { id }", "0.id"),
+            Probe.Read("whatIf", $"(input: {{ {key} }}) {{ achievement {{ provisional }} }}", "achievement"),
+            Probe.Pounds("WhatIf.pounds", $"whatIf(input: {{ {key} }}) {{ achievement {{ amount }} }}", "achievement"),
+            Probe.Read("parameters", """(financialYear: "2017-18") { version }""", "0.version"),
             Probe.Read(
                 "payments", $$"""(practice: "{{qof.Practice}}") { nodes { id } totalCount }""", "nodes.0.id"),
             Probe.Read("paymentRuns", $$"""(commissioner: "{{one.Commissioner}}") { nodes { id } }""", "nodes.0.id"),
@@ -228,6 +231,16 @@ internal static class Probes
                 source = "-",
                 idempotencyKey = Probe.BadKey,
             }),
+            Probe.Write("proposeParameters", "ProposeParametersInput", new
+            {
+                financialYear = "-",
+                poundsPerPoint = "1",
+                nationalAverageListSize = 1,
+                source = "-",
+            }, "INVALID financialYear"),
+            Probe.Write(
+                "releaseParameters", "ReleaseParametersInput", new { financialYear = "2017-18", version = 0 },
+                "NOT_FOUND version"),
             Probe.Write("setStatement", "SetStatementInput", new
             {
                 service = one.Service.Code,

@@ -19,6 +19,8 @@ internal static class Mutations
         id state month payOn cutOff lineCount amount hashTotal carriedOver carriedOverAmount sha256 url
         """;
 
+    private const string Parameters = "parameters { version state inForce doubt proposedBy { id } releasedBy { id } }";
+
     private const string Import = """
         read created updated unchanged rejectedCount rejected { line reason }
         changes { opened closed merged moved } operation { id kind }
@@ -50,6 +52,8 @@ internal static class Mutations
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
         "importTimetable" => ("ImportTimetableInput", Import),
+        "proposeParameters" => ("ProposeParametersInput", Parameters),
+        "releaseParameters" => ("ReleaseParametersInput", Parameters),
         "turnExtractWindow" => (
             "TurnExtractWindowInput", "window { paused turns { kind by { id } } } operation { id }"),
         "replayMessages" => ("ReplayMessagesInput", "messages { id outcome code replayOf } more"),
