@@ -37,7 +37,8 @@ public sealed record DefineServiceInput(
     CalendarInput? Calendar = null,
     string? Reason = null,
     int? ExpectedVersion = null,
-    string? Paycode = null)
+    string? Paycode = null,
+    AutomaticReleaseInput? AutomaticRelease = null)
 {
     internal Service ToService() => new(
         Code, Family ?? Code, Name, Category, Requester, StartsOn, EndsOn,
@@ -50,7 +51,10 @@ public sealed record DefineServiceInput(
         new LegalBasis(
             LegalBasis.Direction, LegalBasis.DataProvisionNotice, LegalBasis.StartsOn, LegalBasis.EndsOn),
         Calendar: Calendar?.ToCalendar(),
-        Paycode: Paycode);
+        Paycode: Paycode,
+        AutomaticRelease: AutomaticRelease is { } release
+            ? new AutomaticRelease(release.WhenComplete ?? false, release.DaysAfter)
+            : null);
 }
 
 /// <param name="Frequency">How often a period ends, counted from April.</param>
@@ -161,6 +165,8 @@ public sealed record RateInput(
 /// basis holds for all its days.</param>
 public sealed record LegalBasisInput(
     string Direction, string DataProvisionNotice, DateOnly? StartsOn = null, DateOnly? EndsOn = null);
+
+public sealed record AutomaticReleaseInput(int? DaysAfter, bool? WhenComplete = false);
 
 public sealed record ServicePayload(ServiceNode? Service, IReadOnlyList<UserError> Errors);
 

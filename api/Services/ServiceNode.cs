@@ -61,6 +61,10 @@ public static class ServiceFields
     /// <summary>1 for the first definition.</summary>
     public static int GetVersion([Parent] ServiceNode service) => service.Definition.Version;
 
+    /// <summary>When its deliveries are released by themselves; null: a person releases them.</summary>
+    public static AutomaticRelease? GetAutomaticRelease([Parent] ServiceNode service) =>
+        service.Definition.AutomaticRelease;
+
     public static LegalBasis GetLegalBasis([Parent] ServiceNode service) => service.Definition.LegalBasis;
 
     public static Tariff? GetTariff([Parent] ServiceNode service) => service.Definition.Tariff;

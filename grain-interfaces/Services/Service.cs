@@ -71,6 +71,7 @@ public enum TariffKind
 /// <param name="Version">1 for the first definition.</param>
 /// <param name="Paycode">Under which the payment agency books its payments; null: under its family.</param>
 /// <param name="Calendar">What made its periods, and makes the next year's; null: they were given one by one.</param>
+/// <param name="AutomaticRelease">When its deliveries are released by themselves; null: a person releases them.</param>
 [GenerateSerializer, Immutable, Alias("Service")]
 public sealed record Service(
     string Code,
@@ -93,7 +94,8 @@ public sealed record Service(
     LegalBasis LegalBasis,
     int Version = 1,
     ServiceCalendar? Calendar = null,
-    string? Paycode = null)
+    string? Paycode = null,
+    AutomaticRelease? AutomaticRelease = null)
 {
     public ServicePeriod? Period(string code) => Periods.FirstOrDefault(period => period.Code == code);
 
@@ -182,6 +184,14 @@ public sealed record LegalBasis(
     public bool Covers(DateOnly from, DateOnly to) =>
         Direction.Length > 0 && DataProvisionNotice.Length > 0 && !(StartsOn > from) && !(EndsOn < to);
 }
+
+/// <summary>When a period is delivered to the requester without a person. Both may be so.</summary>
+/// <param name="WhenComplete">
+/// After the achievement date: as soon as nothing that was accepted is missing and no offer is open.
+/// </param>
+/// <param name="DaysAfter">What is ready on that day, counted from the achievement date; null: on none.</param>
+[GenerateSerializer, Immutable, Alias("AutomaticRelease")]
+public sealed record AutomaticRelease(bool WhenComplete, int? DaysAfter);
 
 /// <param name="PoundsPerPoint">Pounds for a QOF point at the average list.</param>
 /// <param name="OnlyIf">The question that must be answered yes for anything to be paid; null: none.</param>

@@ -1,6 +1,7 @@
 using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Payments;
+using GpCollections.Provision;
 using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ public static class GrainServices
         services.AddSingleton<KnownReference>();
         services.AddSingleton<KnownAspiration>();
         services.AddSingleton<BulkSlots>();
+        services.AddSingleton<AutomaticReleaseSweep>();
         services.AddHttpClient(nameof(ClinicalSystems), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

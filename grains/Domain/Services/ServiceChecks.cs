@@ -26,6 +26,7 @@ public static class ServiceChecks
     [
         .. OfCalendar(service),
         .. OfService(service),
+        .. OfRelease(service),
         .. TariffChecks.Errors(service),
         .. service.Indicators.SelectMany((indicator, at) => OfIndicator(service, indicator, at)),
         .. service.Periods.SelectMany((period, at) => OfPeriod(service, period, at)),
@@ -84,6 +85,16 @@ public static class ServiceChecks
             || string.IsNullOrWhiteSpace(service.LegalBasis.DataProvisionNotice))
         {
             yield return Invalid("A Direction and a Data Provision Notice are needed.", "legalBasis");
+        }
+    }
+
+    private static IEnumerable<Refusal> OfRelease(Service service)
+    {
+        if (service.AutomaticRelease is { DaysAfter: < 1 or > 366 } or { WhenComplete: false, DaysAfter: null })
+        {
+            yield return Invalid(
+                "Release by itself when complete, or 1 to 366 days after the achievement date, or both.",
+                "automaticRelease");
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class DeadlineSweepGrain(
     Due due,
     BulkOperations operations,
     Deliveries deliveries,
+    AutomaticReleaseSweep releases,
     RegisterImport register,
     TimetableMoves timetable,
     Inbox inbox,
@@ -30,9 +31,11 @@ internal sealed partial class DeadlineSweepGrain(
 
     private static readonly TimeSpan BetweenClearings = TimeSpan.FromHours(1);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BetweenReleases = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset _clearAt;
     private DateTimeOffset _askAt;
+    private DateTimeOffset _releaseAt;
     private bool _hasReminder;
     private bool _sweeping;
 
@@ -75,6 +78,12 @@ internal sealed partial class DeadlineSweepGrain(
                 new BulkRequest.RegisterChange(), await register.Forgotten(now - WatchdogPeriod, cancellationToken));
             await Follow(
                 new BulkRequest.TimetableChange(), await timetable.Forgotten(now - WatchdogPeriod, cancellationToken));
+            if (now >= _releaseAt)
+            {
+                await releases.Run(now, cancellationToken);
+                _releaseAt = now + BetweenReleases;
+            }
+
             await ClearInbox(now, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -36,6 +36,8 @@ public sealed record ServiceDefinition
 
     public required TimetablePeriod[] Periods { get; init; }
 
+    public object? AutomaticRelease { get; init; }
+
     public object? Tariff { get; init; }
 
     public string LateJoin { get; init; } = "NEXT_EXTRACT_ONLY";
