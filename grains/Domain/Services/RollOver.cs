@@ -115,7 +115,8 @@ public static class RollOver
             + $"periods: {next.Periods[0].Code} to {next.Periods[^1].Code}.",
         .. (next.Tariff?.Rates ?? []).Select(rate => string.Create(
             CultureInfo.InvariantCulture,
-            $"price of {rate.Indicator ?? "a patient"}: {rate.Amount:0.00##} pounds.")),
+            $"price of {rate.Indicator ?? "a patient"}{rate.AtPercent: 'at' 0.## 'per cent'}: "
+                + $"{rate.Amount:0.00##} pounds.")),
         .. ServiceDifferences.OfSettings(old, next).Select(one => $"{one}"),
     ];
 
@@ -161,7 +162,7 @@ public static class RollOver
         {
             Rates =
             [
-                .. tariff.Rates.GroupBy(rate => rate.Indicator)
+                .. tariff.Rates.GroupBy(rate => (rate.Indicator, rate.AtPercent))
                     .Select(prices => prices.MaxBy(rate => rate.From)! with { From = next.StartsOn }), // Never empty.
             ],
         };

@@ -36,7 +36,7 @@ public static class ServiceDifferences
         .. Differing("", Dates(before), Dates(after)),
         .. OfSettings(before, after),
         .. Listed("period", before.Periods, after.Periods, one => one.Code, Of),
-        .. Listed("price of", Rates(before), Rates(after), NameOf, one => [("", Number(one.Amount))]),
+        .. Listed("price of", Rates(before), Rates(after), NameOf, Of),
     ];
 
     /// <summary>Of all but days, periods and prices, which are another year's in another year.</summary>
@@ -65,6 +65,8 @@ public static class ServiceDifferences
         ("tariff", service.Tariff is { } tariff ? Words(tariff.Kind) : null),
         ("pounds for a point", Number(service.Tariff?.PoundsPerPoint)),
         ("national average list", Number(service.Tariff?.NationalAverageListSize)),
+        ("paid only if", service.Tariff?.OnlyIf),
+        ("minutes a week for 1,000 patients", Number(service.Tariff?.WeeklyMinutesPerThousand)),
         ("Direction", Text(service.LegalBasis.Direction)),
         ("Data Provision Notice", Text(service.LegalBasis.DataProvisionNotice)),
         ("legal basis from", Day(service.LegalBasis.StartsOn)),
@@ -109,7 +111,14 @@ public static class ServiceDifferences
 
     private static ImmutableArray<Rate> Rates(Service service) => service.Tariff?.Rates ?? [];
 
-    private static string NameOf(Rate rate) => $"{rate.Indicator ?? "a patient"} from {Day(rate.From)}";
+    private static string NameOf(Rate rate) =>
+        $"{rate.Indicator ?? "a patient"}{(rate.AtPercent is { } at ? $" at {Number(at)} per cent" : "")} "
+            + $"from {Day(rate.From)}";
+
+    private static IEnumerable<(string What, string? Value)> Of(Rate rate) =>
+    [
+        ("", Number(rate.Amount)), ("for patients", Number(rate.ForPatients)), ("at most", rate.AtMost),
+    ];
 
     /// <summary>What came, what went, and what changed within what stayed.</summary>
     private static IEnumerable<ServiceDifference> Listed<T>(

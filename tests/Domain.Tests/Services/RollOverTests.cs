@@ -40,6 +40,29 @@ public sealed class RollOverTests
     }
 
     [Fact]
+    public void Each_target_keeps_its_price()
+    {
+        var targets = Flu with
+        {
+            Indicators = [Flu.Indicators[0] with { Kind = IndicatorKind.Fraction }],
+            Tariff = new(TariffKind.Banded, null, null,
+            [
+                new("FLU001", new(2017, 9, 1), 100, 70, 50), new("FLU001", new(2017, 9, 1), 300, 90, 50),
+                new("FLU001", new(2018, 1, 1), 310, 90, 50),
+            ]),
+        };
+        var (outcome, next) = One(targets);
+        Assert.Equal(
+            [new Rate("FLU001", new(2018, 9, 1), 100, 70, 50), new Rate("FLU001", new(2018, 9, 1), 310, 90, 50)],
+            next!.Tariff!.Rates);
+        Assert.Contains("price of FLU001 at 90 per cent: 310.00 pounds.", outcome.Differences);
+        var dearer = next with { Tariff = next.Tariff with { Rates = [next.Tariff.Rates[0]] } };
+        Assert.Equal(
+            ["price of FLU001 at 90 per cent from 2018-09-01: not there, and would come."],
+            One(targets, dearer).Outcome.Differences);
+    }
+
+    [Fact]
     public void A_second_run_finds_it_there_and_says_what_somebody_made_of_it()
     {
         var made = One(Flu).Service!;

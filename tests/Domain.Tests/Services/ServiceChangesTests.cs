@@ -35,7 +35,7 @@ public sealed class ServiceChangesTests
             ApprovalRequired = false,
             FinancialApprovalRequired = false,
             LateJoin = LateJoin.NextExtractOnly,
-            Tariff = new(TariffKind.QofPoints, 171.20m, 7732, []),
+            Tariff = new(TariffKind.QofPoints, 171.20m, 7732, [], "FLU001", 30),
             LegalBasis = new("Other", "Other", new(2017, 4, 1), new(2018, 3, 31)),
             Calendar = null,
             Indicators = [],
@@ -48,7 +48,7 @@ public sealed class ServiceChangesTests
         Assert.Contains("period 2017-09: removed.", words);
         Assert.Contains("price of FLU001 from 2017-09-01: removed.", words);
         Assert.Contains("late joiners: next extract only, and backfill manual before.", words);
-        Assert.Equal(21 + 1 + 7 + 1, words.Count);
+        Assert.Equal(23 + 1 + 7 + 1, words.Count);
         Assert.Empty(ServiceDifferences.Between(Standing, Standing with { Version = 9, Code = "OTHER" }));
     }
 
