@@ -38,6 +38,11 @@ public sealed record AspirationMonth(
 /// <summary>What is known of the year before and of the practice when a month is paid in advance.</summary>
 /// <param name="AchievementBefore">Pounds approved for the last time; null: none were yet.</param>
 /// <param name="List">The newest of the year's first day.</param>
+/// <param name="Parameters">Of the year itself.</param>
 [GenerateSerializer, Immutable, Alias("AspirationKnown")]
 public sealed record AspirationKnown(
-    decimal? AchievementBefore, QofParameters? ParametersBefore, decimal? PointsAvailableBefore, ListSize? List);
+    decimal? AchievementBefore,
+    QofParameters? ParametersBefore,
+    decimal? PointsAvailableBefore,
+    ListSize? List,
+    QofParameters? Parameters);

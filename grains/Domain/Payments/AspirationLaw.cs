@@ -30,7 +30,7 @@ public static class AspirationLaw
     public static (AspirationBasis? Basis, string? Missing) Basis(
         Terms terms, decimal? points, AspirationKnown? known)
     {
-        if (References.Of(terms, null, []).Parameters is not { } parameters)
+        if (known?.Parameters is not { } parameters)
         {
             return (null, "What a point is worth in this year is not known.");
         }

@@ -1,4 +1,5 @@
 using GpCollections.Collections;
+using GpCollections.Organisations;
 using GpCollections.Services;
 
 namespace GpCollections.Payments;
@@ -15,12 +16,11 @@ internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogu
             return null;
         }
 
-        var (list, _) = await tables.Known(
-            key.Practice, terms.Service.StartsOn, FinancialYear.Of(terms.Service.StartsOn), cancellationToken);
+        var (list, parameters) = await Of(key.Practice, terms, cancellationToken);
         var before = await catalogue.Before(terms.Service, cancellationToken);
         if (before is null || AspirationLaw.PeriodOf(before) is not { } period)
         {
-            return new(null, null, null, list);
+            return new(null, null, null, list, parameters);
         }
 
         // Always of an earlier year: no two wait for each other.
@@ -28,8 +28,18 @@ internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogu
             .Read(cancellationToken);
         return new(
             state is null ? null : Adjustments.Settled(state),
-            References.Of(new Terms(before, period), null, []).Parameters,
+            (await Of(null, new Terms(before, period), cancellationToken)).Parameters,
             before.Indicators.Sum(indicator => indicator.Points ?? 0),
-            list);
+            list,
+            parameters);
+    }
+
+    private async Task<(ListSize? List, QofParameters? Parameters)> Of(
+        OdsCode? practice, Terms terms, CancellationToken cancellationToken)
+    {
+        var firstDay = terms.Service.StartsOn;
+        var (list, _, released) = await tables.Known(
+            practice, firstDay, FinancialYear.Of(firstDay), cancellationToken);
+        return (list, References.Of(terms, null, [], released: released).Parameters);
     }
 }

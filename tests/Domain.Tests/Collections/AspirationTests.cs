@@ -7,7 +7,8 @@ namespace GpCollections.Collections;
 public sealed class AspirationTests
 {
     private static readonly AspirationKnown Known = new(
-        92_345.67m, new QofParameters(165.18m, 7460, "Year before"), 12, new ListSize(new(2017, 1, 1), 9450));
+        92_345.67m, new QofParameters(165.18m, 7460, "Year before"), 12, new ListSize(new(2017, 1, 1), 9450),
+        new QofParameters(171.20m, 7732, "The year itself"));
 
     /// <summary>Worked by hand: 92,345.67 x (171.20 x 12) / (165.18 x 12) x 70 % / 12 = 5,583.1543.</summary>
     [Fact]
@@ -43,7 +44,8 @@ public sealed class AspirationTests
     [Fact]
     public void A_month_that_has_not_begun_is_refused() =>
         (Accepted() with { Now = Story.At("2018-02-28") })
-            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500)).ThenRefused(RefusalCode.NotYetOpen);
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500))
+            .ThenRefused(RefusalCode.NotYetOpen);
 
     [Fact]
     public void Without_last_years_achievement_or_a_list_nothing_is_paid()

@@ -240,7 +240,8 @@ public sealed class LifecycleProperties
                 paid.Sum(payment => payment.Amount));
             Assert.Equal(
                 advance,
-                after.Events.Sum(recorded => recorded.Event is CollectionEvent.AspirationPaid month ? month.Amount : 0));
+                after.Events.Select(recorded => recorded.Event).OfType<CollectionEvent.AspirationPaid>()
+                    .Sum(month => month.Amount));
             // What was instructed is never taken back, and is told with the change that brings it about.
             var earlier = before.State is null ? [] : Instructions.Of(before.State, after.Terms);
             Assert.Equal(paid, earlier.AddRange(Instructions.New(before.State, state, after.Terms)));
@@ -341,7 +342,9 @@ public sealed class LifecycleProperties
         {
             var story = (Paid ? AfterTheLastApproval(Service) : Story.Of(Service)) with
             {
-                Aspiration = new(1_000.01m, new(165.18m, 7460, "Before"), 10, new(new(2017, 4, 1), 8_001)),
+                Aspiration = new(
+                    1_000.01m, new(165.18m, 7460, "Before"), 10, new(new(2017, 4, 1), 8_001),
+                    new(171.20m, 7732, "Now")),
             };
             foreach (var (number, step) in Steps.Index())
             {
