@@ -40,7 +40,7 @@ public static class DateMoves
             errors.AddRange(error is null ? [] : [$"{cell.Column}: {TimetableFile.Shown(cell.Value)} {error}."]);
         }
 
-        if (errors.Count == 0)
+        if (errors.Count == 0 && moved != standing)
         {
             errors.AddRange(Faults(terms, terms with { Period = moved }, now));
         }

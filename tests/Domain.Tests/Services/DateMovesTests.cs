@@ -153,7 +153,7 @@ public sealed class DateMovesTests
             {
                 var service = Example.Kinds()[kind].Service with
                 {
-                    Calendar = new(frequency, group, days, declare, approve, declare + approve),
+                    Calendar = new(frequency, group, days, declare, approve, declare + approve + 1),
                 };
                 service = service with { Periods = Calendars.Periods(service) };
                 if (!ServiceChecks.Errors(service).IsEmpty)
