@@ -162,8 +162,11 @@ public static class RollOver
         {
             Rates =
             [
-                .. tariff.Rates.GroupBy(rate => (rate.Indicator, rate.AtPercent))
-                    .Select(prices => prices.MaxBy(rate => rate.From)! with { From = next.StartsOn }), // Never empty.
+                // Several of one day: the targets of a banded tariff.
+                .. from prices in tariff.Rates.GroupBy(rate => rate.Indicator)
+                   from price in prices
+                   where price.From == prices.Max(rate => rate.From)
+                   select price with { From = next.StartsOn },
             ],
         };
         if (tariff.PoundsPerPoint is null)
