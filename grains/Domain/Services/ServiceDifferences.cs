@@ -72,6 +72,9 @@ public static class ServiceDifferences
         ("legal basis from", Day(service.LegalBasis.StartsOn)),
         ("legal basis until", Day(service.LegalBasis.EndsOn)),
         ("calendar", service.Calendar is { } calendar ? Of(calendar) : null),
+        ("paycode", service.Paycode),
+        ("released when complete", service.AutomaticRelease is { } release ? Words(release.WhenComplete) : null),
+        ("released after days", Number(service.AutomaticRelease?.DaysAfter)),
     ];
 
     private static IEnumerable<(string What, string? Value)> Of(Indicator indicator) =>

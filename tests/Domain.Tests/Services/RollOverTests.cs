@@ -48,7 +48,7 @@ public sealed class RollOverTests
             Tariff = new(TariffKind.Banded, null, null,
             [
                 new("FLU001", new(2017, 9, 1), 100, 70, 50), new("FLU001", new(2017, 9, 1), 300, 90, 50),
-                new("FLU001", new(2018, 1, 1), 310, 90, 50),
+                new("FLU001", new(2018, 1, 1), 100, 70, 50), new("FLU001", new(2018, 1, 1), 310, 90, 50),
             ]),
         };
         var (outcome, next) = One(targets);

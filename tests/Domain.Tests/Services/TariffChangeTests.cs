@@ -31,8 +31,8 @@ public sealed class TariffChangeTests
     public void What_is_different_is_said_of_each_target() => Assert.Equal(
         [
             "paid only if: BOX, and none before.",
-            "price of TWO from 2017-10-01 at 90 per cent: 9000, and 8487 before.",
-            "price of TWO from 2017-10-01 at 70 per cent, for patients: 60, and 63 before.",
+            "price of TWO at 90 per cent from 2017-10-01: 9000, and 8487 before.",
+            "price of TWO at 70 per cent from 2017-10-01, for patients: 60, and 63 before.",
         ],
         ServiceDifferences.Between(Immunisation, Immunisation with
         {
