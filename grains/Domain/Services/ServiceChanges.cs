@@ -35,7 +35,7 @@ public static class ServiceChanges
         return reason.Length > LongestReason
             ? new Refusal(RefusalCode.Invalid, $"A reason has at most {LongestReason:N0} characters.", ["reason"])
             : offered.Select(period => OfPeriod(standing, next, period)).FirstOrDefault(refusal => refusal is not null)
-                ?? (offered.IsEmpty ? null : OfIndicators(standing, next));
+                ?? (offered.IsEmpty ? null : OfIndicators(standing, next) ?? OfPaycode(standing, next));
     }
 
     /// <summary>The periods that were offered with other dates: their collections follow.</summary>
@@ -66,6 +66,12 @@ public static class ServiceChanges
             ? Conflict(
                 $"{changed.Code} has been offered as another kind of count. Give the new kind a code of its own.",
                 "indicators")
+            : null;
+
+    // What was paid stands under it.
+    private static Refusal? OfPaycode(Service standing, Service next) =>
+        standing.PaymentRelated && (standing.Paycode ?? standing.Family) != (next.Paycode ?? next.Family)
+            ? Conflict($"{standing.Code} has been offered: its paycode stands.", "paycode")
             : null;
 
     private static (DateOnly, DateOnly, DateOnly) DaysOf(ServicePeriod period) =>

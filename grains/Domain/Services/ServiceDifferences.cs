@@ -52,6 +52,7 @@ public static class ServiceDifferences
     private static IEnumerable<(string What, string? Value)> Settings(Service service) =>
     [
         ("family", service.Family),
+        ("paycode", service.Paycode),
         ("name", service.Name),
         ("category", Words(service.Category)),
         ("requester", $"{service.Requester}"),
@@ -72,7 +73,6 @@ public static class ServiceDifferences
         ("legal basis from", Day(service.LegalBasis.StartsOn)),
         ("legal basis until", Day(service.LegalBasis.EndsOn)),
         ("calendar", service.Calendar is { } calendar ? Of(calendar) : null),
-        ("paycode", service.Paycode),
         ("released when complete", service.AutomaticRelease is { } release ? Words(release.WhenComplete) : null),
         ("released after days", Number(service.AutomaticRelease?.DaysAfter)),
     ];

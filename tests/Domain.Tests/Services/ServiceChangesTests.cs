@@ -23,6 +23,7 @@ public sealed class ServiceChangesTests
         {
             Code = "OTHER",
             Family = "OTHER",
+            Paycode = "OTHER",
             Name = "Other",
             Category = ServiceCategory.CoreContract,
             Requester = OdsCode.Parse("PHE"),
@@ -48,8 +49,20 @@ public sealed class ServiceChangesTests
         Assert.Contains("period 2017-09: removed.", words);
         Assert.Contains("price of FLU001 from 2017-09-01: removed.", words);
         Assert.Contains("late joiners: next extract only, and backfill manual before.", words);
-        Assert.Equal(23 + 1 + 7 + 1, words.Count);
+        Assert.Equal(24 + 1 + 7 + 1, words.Count);
         Assert.Empty(ServiceDifferences.Between(Standing, Standing with { Version = 9, Code = "OTHER" }));
+    }
+
+    [Fact]
+    public void Once_offered_the_paycode_stands()
+    {
+        Assert.Null(ServiceChanges.Refuses(Standing, Standing with { Paycode = "NEW" }, "Why not", null, []));
+        Assert.Null(ServiceChanges.Refuses(
+            Standing, Standing with { Paycode = "FLU", Name = "Flu" }, "Why not", null, [Standing.Periods[0].Code]));
+        Assert.Equal(
+            GpCollections.Collections.RefusalCode.Conflict,
+            ServiceChanges.Refuses(
+                Standing, Standing with { Paycode = "NEW" }, "Why not", null, [Standing.Periods[0].Code])?.Code);
     }
 
     [Fact]
