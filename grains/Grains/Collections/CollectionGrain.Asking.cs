@@ -160,7 +160,8 @@ internal sealed partial class CollectionGrain
             await self.Execute(Failed(state, answer), cancellationToken);
         }
 
-        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, null, cancellationToken);
+        // What came of it stands in the log: a grain that leaves just now tells it all the same.
+        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, null, CancellationToken.None);
     }
 
     private async ValueTask<bool> IsWanted(Terms terms, CancellationToken cancellationToken) =>
