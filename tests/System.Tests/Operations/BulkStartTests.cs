@@ -53,10 +53,10 @@ public sealed class BulkStartTests(TestSystem system)
         const int Many = 1_500;
         var service = system.A.Manual();
         await system.A.National.Do("defineService", service);
-        await system.A.Practices(Many, "ZG1");
-        await system.A.Practices(Many, "ZG2");
-        var one = await Start(service, "ZG1");
-        var two = await Start(service, "ZG2");
+        await system.A.Practices(Many, "ZW1");
+        await system.A.Practices(Many, "ZW2");
+        var one = await Start(service, "ZW1");
+        var two = await Start(service, "ZW2");
         await Hosting.Operations.Finished(system.A.National, one);
         Assert.InRange(await Hosting.Operations.Events(system, two), Many / 3, Many);
         var end = await Hosting.Operations.Finished(system.A.National, two);

@@ -82,13 +82,13 @@ public sealed class BulkUndoTests(TestSystem system)
     {
         var service = system.A.Manual();
         await system.A.National.Do("defineService", service);
-        var own = new Case(system, service, (await system.A.Practices(1, "ZE1"))[0], "ZE1");
-        var other = new Case(system, service, (await system.A.Practices(1, "ZE2"))[0], "ZE2");
+        var own = new Case(system, service, (await system.A.Practices(1, "ZU1"))[0], "ZU1");
+        var other = new Case(system, service, (await system.A.Practices(1, "ZU2"))[0], "ZU2");
         var both = Person.With(
-            system, "ze", ("ZE1", ["COMMISSIONING_MANAGEMENT"]), ("ZE2", ["COMMISSIONING_MANAGEMENT"]));
+            system, "zu", ("ZU1", ["COMMISSIONING_MANAGEMENT"]), ("ZU2", ["COMMISSIONING_MANAGEMENT"]));
         var offered = await Finished(both, await both.Do(
             "offerService", new { service = service.Code, practices = new[] { own.Practice, other.Practice } }));
-        var one = Person.With(system, "ze", ("ZE1", ["COMMISSIONING_MANAGEMENT"]));
+        var one = Person.With(system, "zu", ("ZU1", ["COMMISSIONING_MANAGEMENT"]));
         var undo = await Finished(one, await one.Do("undoBulkOperation", new { id = offered.Text("id") }));
         Assert.Equal((1, 1), (undo.Number("done"), undo.Number("failed")));
         Assert.Equal(["NOT_FOUND"], undo.Texts("failures.nodes", "code"));
