@@ -115,8 +115,9 @@ public sealed class ClinicalSystemTests : IAsyncLifetime
         await Ask("Z00002");
         var counts = await _client.GetStringAsync(
             new Uri("/requests", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.StartsWith("""{"total":3,"practices":{"Z00001":2,"Z00002":1},"faults":{},"met":{""", counts);
-        Assert.Contains(""""NONE":3""", counts);
+        Assert.StartsWith(
+            """{"total":3,"practices":{"Z00001":2,"Z00002":1},"faults":{},"met":{""", counts, StringComparison.Ordinal);
+        Assert.Contains("\"NONE\":3", counts, StringComparison.Ordinal);
     }
 
     [Fact]
