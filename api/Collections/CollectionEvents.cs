@@ -212,6 +212,10 @@ internal static class EventWords
         CollectionEvent.AdjustmentOpened opened =>
             $"An adjustment of declaration {opened.Adjusts} was opened.",
         CollectionEvent.AspirationPaid paid => $"The aspiration payment for {paid.Month} was made.",
+        CollectionEvent.MessagePosted { AwaitsAnswerOf: { } asked } posted =>
+            $"Message {posted.Number} was written; it awaits an answer ({asked}).",
+        CollectionEvent.MessagePosted posted => $"Message {posted.Number} was written.",
+        CollectionEvent.MessageWithdrawn withdrawn => $"Message {withdrawn.Number} was withdrawn by its author.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
         CollectionEvent.TakenBack takenBack => $"Delivery {takenBack.Delivery} was withdrawn.",

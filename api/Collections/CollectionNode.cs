@@ -179,6 +179,17 @@ public static class CollectionFields
                 .Select(declaration => new DeclarationNode(declaration, SeesPounds(collection, viewer))),
         ];
 
+    /// <summary>What practice, commissioner and support wrote about it: at most 200, oldest first.</summary>
+    /// <param name="after">Only those with higher numbers.</param>
+    [ListSize(AssumedSize = 10)]
+    public static IReadOnlyList<CollectionMessage> GetMessages([Parent] CollectionNode collection, int? after = null) =>
+        [.. collection.State.Messages.Where(message => message.Number > (after ?? 0))];
+
+    /// <summary>The sides that were asked in a message and have not written since.</summary>
+    [ListSize(AssumedSize = 2)]
+    public static IReadOnlyList<MessageSide> GetAwaitedAnswers([Parent] CollectionNode collection) =>
+        Lifecycle.AwaitedAnswers(collection.State);
+
     private static bool SeesPounds(CollectionNode collection, Viewer viewer) =>
         Rights.SeesPounds(viewer, collection.Key.Practice, collection.Commissioner);
 }

@@ -122,6 +122,9 @@ public sealed record Collection
     /// <summary>What was paid in advance, month by month.</summary>
     [Id(51)] public ImmutableArray<AspirationMonth> Aspiration { get; init; } = [];
 
+    /// <summary>What was written about it, oldest first.</summary>
+    [Id(42)] public ImmutableArray<CollectionMessage> Messages { get; init; } = [];
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 

@@ -29,6 +29,8 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(ExtendDeadline), "ExtendDeadline")]
 [JsonDerivedType(typeof(OpenAdjustment), "OpenAdjustment")]
 [JsonDerivedType(typeof(MoveDates), "MoveDates")]
+[JsonDerivedType(typeof(PostMessage), "PostMessage")]
+[JsonDerivedType(typeof(WithdrawMessage), "WithdrawMessage")]
 [JsonDerivedType(typeof(Release), "Release")]
 [JsonDerivedType(typeof(Provide), "Provide")]
 [JsonDerivedType(typeof(TakeBack), "TakeBack")]
@@ -141,6 +143,13 @@ public abstract record CollectionCommand
     /// <param name="Points">That the practice aspires to; null: by last year's achievement.</param>
     [GenerateSerializer, Immutable, Alias("PayAspiration")]
     public sealed record PayAspiration(string Month, decimal? Points = null) : CollectionCommand;
+
+    /// <param name="AwaitsAnswerOf">Null: nobody is asked for an answer.</param>
+    [GenerateSerializer, Immutable, Alias("PostMessage")]
+    public sealed record PostMessage(string Text, MessageSide? AwaitsAnswerOf) : CollectionCommand;
+
+    [GenerateSerializer, Immutable, Alias("WithdrawMessage")]
+    public sealed record WithdrawMessage(int Number) : CollectionCommand;
 
     /// <summary>To the requester's next delivery.</summary>
     [GenerateSerializer, Immutable, Alias("Release")]

@@ -48,6 +48,8 @@ namespace GpCollections.Collections;
 [JsonDerivedType(typeof(DatesMoved), nameof(DatesMoved))]
 [JsonDerivedType(typeof(CountedInTime), nameof(CountedInTime))]
 [JsonDerivedType(typeof(AspirationPaid), nameof(AspirationPaid))]
+[JsonDerivedType(typeof(MessagePosted), nameof(MessagePosted))]
+[JsonDerivedType(typeof(MessageWithdrawn), nameof(MessageWithdrawn))]
 public abstract record CollectionEvent
 {
     private CollectionEvent()
@@ -236,6 +238,13 @@ public abstract record CollectionEvent
     /// <param name="Month">2017-04.</param>
     [GenerateSerializer, Immutable, Alias("AspirationPaid")]
     public sealed record AspirationPaid(string Month, decimal Amount, AspirationBasis Basis) : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("MessagePosted")]
+    public sealed record MessagePosted(int Number, string Text, MessageSide Side, MessageSide? AwaitsAnswerOf)
+        : CollectionEvent;
+
+    [GenerateSerializer, Immutable, Alias("MessageWithdrawn")]
+    public sealed record MessageWithdrawn(int Number) : CollectionEvent;
 }
 
 /// <summary>An event as it stands in the log.</summary>

@@ -55,4 +55,5 @@ public enum CollectionAction
     RequestReExtract,
     ExtendDeadline,
     OpenAdjustment,
+    PostMessage,
 }

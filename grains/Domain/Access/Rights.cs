@@ -49,6 +49,15 @@ public static class Rights
         new(CollectionAction.ExtendDeadline, Role.NationalServiceManager, Place.National),
         new(CollectionAction.OpenAdjustment, Role.ApprovalManagement, Place.Commissioner),
         new(CollectionAction.OpenAdjustment, Role.NationalServiceManager, Place.National),
+        new(CollectionAction.PostMessage, Role.AchievementEntry, Place.Practice),
+        new(CollectionAction.PostMessage, Role.ServiceManagement, Place.Practice),
+        new(CollectionAction.PostMessage, Role.DeclarationManagement, Place.Practice),
+        new(CollectionAction.PostMessage, Role.CommissioningManagement, Place.Commissioner),
+        new(CollectionAction.PostMessage, Role.ApprovalManagement, Place.Commissioner),
+        new(CollectionAction.PostMessage, Role.FinanceManagement, Place.Commissioner),
+        new(CollectionAction.PostMessage, Role.Support, Place.National),
+        new(CollectionAction.PostMessage, Role.ExtractionOperator, Place.National),
+        new(CollectionAction.PostMessage, Role.NationalServiceManager, Place.National),
     ];
 
     /// <summary>

@@ -41,6 +41,7 @@ public static class Actions
         yield return CollectionAction.WithdrawOffer;
         yield return CollectionAction.EndParticipation;
         yield return CollectionAction.ExtendDeadline;
+        yield return CollectionAction.PostMessage;
         if (service.CollectionMethod == CollectionMethod.None)
         {
             yield break;
@@ -106,6 +107,7 @@ public static class Actions
             CollectionAction.ApproveFinancially => new CollectionCommand.ApproveFinancially(figures),
             CollectionAction.RequestReExtract => new CollectionCommand.RequestReExtract("-"),
             CollectionAction.OpenAdjustment => new CollectionCommand.OpenAdjustment("-"),
+            CollectionAction.PostMessage => new CollectionCommand.PostMessage("-", null),
             CollectionAction.PlaceHold => null,
             _ => throw new UnreachableException($"{action} is not built."),
         };

@@ -25,6 +25,7 @@ internal static class CommandTexts
             CollectionCommand.MoveDates move => ("reason", move.Reason),
             CollectionCommand.TakeBack takeBack => ("reason", takeBack.Reason),
             CollectionCommand.OpenAdjustment open => ("reason", open.Reason),
+            CollectionCommand.PostMessage post => ("text", post.Text),
             _ => ("", null),
         };
         return text?.Length > Longest

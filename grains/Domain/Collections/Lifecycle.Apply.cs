@@ -67,7 +67,7 @@ public static partial class Lifecycle
                 Aspiration = state.Aspiration.Add(new(
                     paid.Month, paid.Amount, paid.Basis, state.Commissioner, recorded.By, recorded.At)),
             },
-            _ => ApplyFigures(state, recorded) ?? ApplyDeclaration(state, recorded),
+            _ => ApplyFigures(state, recorded) ?? ApplyMessage(state, recorded) ?? ApplyDeclaration(state, recorded),
         };
         var isClocks = recorded.CommandId == ClockCommand && recorded.Version != next.ActedVersion;
         return next with

@@ -64,6 +64,8 @@ public static partial class Lifecycle
             (_, CollectionCommand.ChangeCommissioner change) => Decide(state, change, circumstances),
             (_, CollectionCommand.ExtendDeadline extend) => Decide(state, extend, circumstances),
             (_, CollectionCommand.MoveDates move) => Decide(state, move, circumstances),
+            (_, CollectionCommand.PostMessage post) => Decide(state, post, circumstances),
+            (_, CollectionCommand.WithdrawMessage withdraw) => Decide(state, withdraw, circumstances),
             (_, _) when NotParticipating(state) is { } refusal => refusal,
             (_, CollectionCommand.EndParticipation end) => Decide(state, end, circumstances),
             (_, CollectionCommand.ReceiveExtract extract) => Decide(state, extract, circumstances),

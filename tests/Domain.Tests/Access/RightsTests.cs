@@ -49,6 +49,12 @@ public sealed class RightsTests
             "ApprovalManagement NationalServiceManager ExtractionOperator"
         },
         { CollectionAction.OpenAdjustment, "", "ApprovalManagement", "ApprovalManagement NationalServiceManager" },
+        {
+            CollectionAction.PostMessage, "AchievementEntry ServiceManagement DeclarationManagement",
+            "CommissioningManagement ApprovalManagement FinanceManagement",
+            "AchievementEntry ServiceManagement DeclarationManagement CommissioningManagement ApprovalManagement "
+            + "FinanceManagement NationalServiceManager ExtractionOperator Support"
+        },
     };
 
     [Theory, MemberData(nameof(Matrix))]
@@ -178,6 +184,7 @@ public sealed class RightsTests
             [
                 CollectionAction.Accept, CollectionAction.Decline, CollectionAction.WithdrawOffer,
                 CollectionAction.EnterFigures, CollectionAction.RecordCheck, CollectionAction.RequestReExtract,
+                CollectionAction.PostMessage,
             ],
             Enum.GetValues<CollectionAction>()
                 .Where(action => Rights.Refuses(action, desk, Practice, Commissioner) is null));

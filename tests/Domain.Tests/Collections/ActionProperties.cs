@@ -115,6 +115,7 @@ public sealed class ActionProperties
             CollectionAction.Reject => [new CollectionCommand.Reject(RejectReason.FiguresWrong, "Count again")],
             CollectionAction.ApproveFinancially => [new CollectionCommand.ApproveFinancially(figures)],
             CollectionAction.RequestReExtract => [new CollectionCommand.RequestReExtract("Fault mended")],
+            CollectionAction.PostMessage => [new CollectionCommand.PostMessage("Why fewer?", null)],
             CollectionAction.ExtendDeadline => Enum.GetValues<DeadlineStep>().Select(step => Extension(story, step)),
 
             // Those that ask for a reason and no more: found by their name, so that a new one is tried as it comes.

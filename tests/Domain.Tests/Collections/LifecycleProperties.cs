@@ -66,6 +66,8 @@ public sealed class LifecycleProperties
         Gen.Const<CollectionCommand>(new CollectionCommand.OpenAdjustment("Counted twice")),
         Gen.Select(Gen.Int[1, 4], Gen.Int[1, 30].Nullable(), (month, points) => (CollectionCommand)
             new CollectionCommand.PayAspiration($"2018-0{month}", points)),
+        Gen.Const<CollectionCommand>(new CollectionCommand.PostMessage("Why fewer?", MessageSide.National)),
+        Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.WithdrawMessage(number)),
         Gen.Const<CollectionCommand>(new CollectionCommand.Release()),
         Gen.Int[1, 2].Select(number => (CollectionCommand)new CollectionCommand.Provide(number)),
         Gen.Int[1, 3].Select(version => (CollectionCommand)new CollectionCommand.Provide(3, version)),

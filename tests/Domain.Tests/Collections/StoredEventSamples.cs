@@ -88,5 +88,8 @@ internal static class StoredEventSamples
             "The supplier is late."),
         new CollectionEvent.AspirationPaid("2018-04", 5640.44m, new AspirationBasis(
             AspirationMethod.ByAchievement, 179.26m, 92_345.67m, 171.20m, 559, 559, 70)),
+        new CollectionEvent.MessagePosted(
+            1, "Why are there fewer than last year?", MessageSide.Commissioner, MessageSide.Practice),
+        new CollectionEvent.MessageWithdrawn(1),
     ];
 }

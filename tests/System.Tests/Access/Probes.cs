@@ -170,6 +170,8 @@ internal static class Probes
             Keyed(one, "approveFinancially", "ApproveInput", ("figuresVersion", 1)),
             Keyed(one, "requestReExtract", "ReasonInput", ("reason", "-")),
             Keyed(one, "openAdjustment", "ReasonInput", ("reason", "-")),
+            Keyed(one, "postMessage", "PostMessageInput", ("text", "-")),
+            Keyed(one, "withdrawMessage", "WithdrawMessageInput", ("number", 1)),
             Probe.Write("placeHold", "HoldInput", new
             {
                 practice = one.Practice,

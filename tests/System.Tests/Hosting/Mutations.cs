@@ -32,7 +32,8 @@ internal static class Mutations
         "endParticipation" => ("EndParticipationInput", Participation),
         "approve" or "approveFinancially" => ("ApproveInput", Collection),
         "withdrawDeclaration" or "requestReExtract" or "openAdjustment" => ("ReasonInput", Collection),
-        "enterFigures" or "recordCheck" or "declare" or "reject" or "extendDeadline" =>
+        "postMessage" or "withdrawMessage"
+            or "enterFigures" or "recordCheck" or "declare" or "reject" or "extendDeadline" =>
             ($"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input", Collection),
         "placeHold" => ("HoldInput", "hold { id placedBy { id } releasedAt } affected"),
         "releaseHold" => ("ReleaseHoldInput", "hold { id placedBy { id } releasedAt } affected"),
