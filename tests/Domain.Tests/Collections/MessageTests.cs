@@ -1,4 +1,3 @@
-using GpCollections.Access;
 using Xunit;
 
 namespace GpCollections.Collections;
@@ -67,6 +66,6 @@ public sealed class MessageTests
         story.When(Story.Manager, Post("Once more.")).ThenRefused(RefusalCode.Invalid);
     }
 
-    private static CollectionCommand Post(string text, MessageSide? asks = null) =>
+    private static CollectionCommand.PostMessage Post(string text, MessageSide? asks = null) =>
         new CollectionCommand.PostMessage(text, asks);
 }

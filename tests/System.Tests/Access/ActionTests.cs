@@ -155,6 +155,7 @@ public sealed class ActionTests(ClockedSystem system)
                 [new { key = one.Key, figuresVersion = seen, idempotencyKey = key }],
             CollectionAction.Reject =>
                 [new { key = one.Key, code = "OTHER", note = "Count again", idempotencyKey = key }],
+            CollectionAction.PostMessage => [new { key = one.Key, text = "Why fewer?", idempotencyKey = key }],
             CollectionAction.ExtendDeadline => [.. Extensions(one, told, key)],
             CollectionAction.PlaceHold =>
             [
