@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Extracts;
-using GpCollections.Organisations;
 using GpCollections.Operations;
+using GpCollections.Organisations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Services;
