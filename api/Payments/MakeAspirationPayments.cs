@@ -91,6 +91,8 @@ public static class AspirationMutations
             RefusalCode.Invalid, $"{service.Code} is no year of QOF: nothing is paid in advance.", ["service"])
         : !AspirationLaw.Covers(service, input.Month) ? new(
             RefusalCode.Invalid, $"{service.Code} has no month {input.Month}.", ["month"])
+        : input is { Points: not null, Practices: null } ? new(
+            RefusalCode.Invalid, "Name the practices that aspire to these points.", ["practices"])
         : input.Practices is { Count: 0 or > MostPractices } ? new(
             RefusalCode.Invalid, $"Name 1 to {MostPractices:N0} practices.", ["practices"])
         : null;

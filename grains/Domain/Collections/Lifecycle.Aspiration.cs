@@ -33,7 +33,7 @@ public static partial class Lifecycle
                 RefusalCode.WrongStatus, "The achievement is approved: nothing is paid in advance any more.");
         }
 
-        return NotItsCommissioner(state, circumstances.By) ?? Paid(pay, circumstances);
+        return Held(circumstances) ?? NotItsCommissioner(state, circumstances.By) ?? Paid(pay, circumstances);
     }
 
     private static Decision Paid(CollectionCommand.PayAspiration pay, Circumstances circumstances)

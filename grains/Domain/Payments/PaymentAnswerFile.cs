@@ -38,6 +38,7 @@ public static class PaymentAnswerFile
         var answers = ImmutableArray.CreateBuilder<PaymentAnswer>();
         var problems = ImmutableArray.CreateBuilder<PaymentAnswerProblem>();
         var lineOf = new Dictionary<(PaymentRunId, string), int>();
+        var contradicted = new HashSet<int>();
         foreach (var (number, fields) in lines.Skip(1))
         {
             var (answer, error) = fields.Length == header.Length
@@ -45,7 +46,13 @@ public static class PaymentAnswerFile
                 : (null, $"The row has {fields.Length} columns instead of {header.Length}.");
             if (answer is not null && !lineOf.TryAdd((answer.Run, answer.Payment), number))
             {
-                error = $"The same is in line {lineOf[(answer.Run, answer.Payment)]} already.";
+                var before = lineOf[(answer.Run, answer.Payment)];
+                error = $"The same is in line {before} already.";
+                if (answers.Any(other => other.Line == before && other.Result != answer.Result))
+                {
+                    contradicted.Add(before);
+                }
+
                 answer = null;
             }
 
@@ -59,7 +66,10 @@ public static class PaymentAnswerFile
             }
         }
 
-        return new(lines.Count - 1, answers.ToImmutable(), problems.ToImmutable(), null);
+        // Which of them is right is for the agency to say: none is taken.
+        problems.AddRange(contradicted.Select(line => new PaymentAnswerProblem(line, "Another line says otherwise.")));
+        answers.RemoveAll(answer => contradicted.Contains(answer.Line));
+        return new(lines.Count - 1, answers.ToImmutable(), [.. problems.OrderBy(problem => problem.Line)], null);
     }
 
     private static (PaymentAnswer?, string?) Row(int line, string[] fields)

@@ -41,6 +41,9 @@ public static class PaymentAnswerLaw
     private static string? Problem(PaymentAnswer answer, PaymentRunLine? line, DateOnly today) =>
         line is null ? $"No exported run {answer.Run} has a payment {answer.Payment}."
         : answer.Result.On > today ? "Its date lies in the future."
+        : answer.Result is { Outcome: PaymentOutcome.Paid, Paid: { } paid }
+            && (paid == 0 || Math.Sign(paid) != Math.Sign(line.Payment.Instruction.Amount))
+            ? "What is paid has the sign of what was instructed, and is not nothing."
         : null;
 
     private static string Otherwise(PaymentResult? before) => before is { Outcome: PaymentOutcome.Paid }

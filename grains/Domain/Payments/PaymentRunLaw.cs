@@ -9,8 +9,8 @@ namespace GpCollections.Payments;
 
 /// <summary>Who may open, export and cancel payment runs, when, and what is in them.</summary>
 /// <remarks>
-/// Every payment has had both its approvals by two persons when it comes here: a run decides nothing, and so one
-/// person may open and export it.
+/// An achievement has had its approvals by two persons when it comes here: a run decides nothing, and so one person may
+/// open and export it. What was paid in advance had one: another person exports it.
 /// </remarks>
 public static class PaymentRunLaw
 {
@@ -48,6 +48,17 @@ public static class PaymentRunLaw
             : new(
                 RefusalCode.Forbidden,
                 $"This needs the role Finance Management at {commissioner ?? OdsCode.NhsEngland}.");
+
+    /// <summary>
+    /// What was paid in advance had one approver only: who made it does not send it too. Null: somebody else made all.
+    /// </summary>
+    public static Refusal? OwnAdvance(ImmutableArray<PaymentInstruction> payments, Actor by) =>
+        payments.FirstOrDefault(payment => payment.Kind == PaymentKind.Aspiration
+            && payment.FinanciallyApprovedBy is { } maker && by.IsSamePerson(maker)) is { } own
+            ? new(
+                RefusalCode.SamePerson,
+                $"You made the aspiration payment {own.Id} of this run, so somebody else must export it.")
+            : null;
 
     /// <summary>As <see cref="RefusesRunning"/>, of a run that the viewer may have to learn nothing of.</summary>
     public static Refusal? RefusesTurning(Viewer viewer, PaymentRunId run) =>

@@ -12,7 +12,7 @@ internal sealed class HoldsInForce(ActiveHolds active, Practices practices)
     {
         if (state is null
             || command is not (CollectionCommand.Declare or CollectionCommand.Approve
-                or CollectionCommand.ApproveFinancially))
+                or CollectionCommand.ApproveFinancially or CollectionCommand.PayAspiration))
         {
             return [];
         }

@@ -56,7 +56,8 @@ internal sealed class PaymentRunsGrain(
             return new(run, null);
         }
 
-        if (PaymentRunLaw.RefusesExport(run, Today) is { } refusal)
+        var payments = await lines.Instructions(id, cancellationToken);
+        if ((PaymentRunLaw.RefusesExport(run, Today) ?? PaymentRunLaw.OwnAdvance(payments, by)) is { } refusal)
         {
             return new(run, refusal);
         }
@@ -66,8 +67,7 @@ internal sealed class PaymentRunsGrain(
             return new(run, Refusals.KeyUsedForAnother);
         }
 
-        var file = Encoding.UTF8.GetBytes(
-            PaymentRunFile.Of(run, await lines.Instructions(id, cancellationToken)));
+        var file = Encoding.UTF8.GetBytes(PaymentRunFile.Of(run, payments));
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
         await runs.Export(id, file, sha256, by, clock.Now(), cancellationToken);
         var after = await runs.ById(id, cancellationToken) ?? run;

@@ -42,6 +42,10 @@ public sealed class AspirationTests
         Accepted().When(Story.Finance, new CollectionCommand.PayAspiration(month, points)).ThenRefused(code);
 
     [Fact]
+    public void On_hold_nothing_is_paid_in_advance() => Accepted().OnHold("A doubt")
+        .When(Story.Finance, new CollectionCommand.PayAspiration("2017-04")).ThenRefused(RefusalCode.OnHold);
+
+    [Fact]
     public void A_month_that_has_not_begun_is_refused() =>
         (Accepted() with { Now = Story.At("2018-02-28") })
             .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500))

@@ -25,19 +25,21 @@ public sealed class PaymentAnswerTests
             a,ZA1-7,PAID,2018-03-29,1.005,,
             a,ZA1-7,REJECTED,2018-03-29,1,,
             a,ZA1-7,PAID
+            HPV/P1/T00003/1,ZA1-7,REJECTED,2018-03-29,,"Account closed, twice",
             """);
         Assert.Null(rows.Error);
-        Assert.Equal(10, rows.Read);
+        Assert.Equal(11, rows.Read);
         Assert.Equal(
             [
                 new(2, Run(), "HPV/P1/T00001/1", new(PaymentOutcome.Paid, new(2018, 3, 29), 1006m, null)),
-                new(3, Run(), "HPV/P1/T00002/1",
+                new(13, Run(), "HPV/P1/T00003/1",
                     new(PaymentOutcome.Rejected, new(2018, 3, 29), null, "Account closed, twice")),
             ],
             rows.Answers);
-        Assert.Equal([5, 6, 7, 8, 9, 10, 11, 12], rows.Problems.Select(problem => problem.Line));
-        Assert.Equal("The same is in line 3 already.", rows.Problems[0].Reason);
-        Assert.Equal("Its run is no run: ZA1-7.", rows.Problems[1].Reason);
+        Assert.Equal([3, 5, 6, 7, 8, 9, 10, 11, 12], rows.Problems.Select(problem => problem.Line));
+        Assert.Equal("Another line says otherwise.", rows.Problems[0].Reason);
+        Assert.Equal("The same is in line 3 already.", rows.Problems[1].Reason);
+        Assert.Equal("Its run is no run: ZA1-7.", rows.Problems[2].Reason);
         Assert.Equal("The row has 3 columns instead of 7.", rows.Problems[^1].Reason);
         Assert.Contains("run,payment,outcome", PaymentAnswerFile.Read("run,payment\n").Error);
     }
@@ -54,6 +56,7 @@ public sealed class PaymentAnswerTests
                 new(2, Run(), "new", paid), new(3, Run(), "paid", paid), new(4, Run(), "rejected", rejected),
                 new(5, Run(), "other", rejected), new(6, Run(), "missing", paid),
                 new(7, Run(), "new", paid with { On = Today.AddDays(1) }),
+                new(8, Run(), "new", paid with { Paid = 0 }), new(9, Run(), "new", paid with { Paid = -5 }),
             ],
             known, Today);
         Assert.Equal([2], fresh.Select(answer => answer.Line));
@@ -63,6 +66,8 @@ public sealed class PaymentAnswerTests
                 "5 It was answered before: paid 5.00 on 2018-03-29.",
                 "6 No exported run ZA1-7 has a payment missing.",
                 "7 Its date lies in the future.",
+                "8 What is paid has the sign of what was instructed, and is not nothing.",
+                "9 What is paid has the sign of what was instructed, and is not nothing.",
             ],
             told.Problems.Select(problem => $"{problem.Line} {problem.Reason}"));
     }

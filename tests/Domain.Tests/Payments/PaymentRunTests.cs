@@ -117,6 +117,16 @@ public sealed class PaymentRunTests
         }
     }
 
+    [Fact]
+    public void Who_made_an_advance_does_not_export_it()
+    {
+        var achieved = Payment("a", "T00001", 5);
+        var advance = achieved with { Id = "b", Kind = PaymentKind.Aspiration, ApprovedBy = null };
+        Assert.Null(PaymentRunLaw.OwnAdvance([achieved], Somebody));
+        Assert.Equal(RefusalCode.SamePerson, PaymentRunLaw.OwnAdvance([achieved, advance], Somebody)?.Code);
+        Assert.Null(PaymentRunLaw.OwnAdvance([achieved, advance], Somebody with { Id = "another" }));
+    }
+
     [Theory]
     [InlineData("ZA1-7", "ZA1-7")]
     [InlineData("ZA1-07", "ZA1-7")]

@@ -86,7 +86,7 @@ public sealed class OncePaidTests(ProcessSystem system)
             new ParallelOptions { MaxDegreeOfParallelism = 3 },
             async (each, _) => await Stubborn(
                 first.Payer, "makeAspirationPayments",
-                new { service = service.Code, each.month, commissioner = "ZP2", points = 6 },
+                new { service = service.Code, each.month, practices, points = 6 },
                 $"{each.month} {each.number}"));
         await Wait.For(
             () => Payments(service, "count(*)"), count => count == Practices * months.Length, "all months are paid",
