@@ -50,7 +50,8 @@ public static class Importing
         var counts = Enum.GetValues<DefinedAs>().ToDictionary(each => each, _ => 0);
         foreach (var service in data.Services.Where(one => !known.Contains(one.Code)))
         {
-            var taken = await defining.Take(service, Reason, null, Importer, clock.GetUtcNow(), cancellationToken);
+            var taken = await defining.Take(
+                service, Reason, null, Importer, clock.GetUtcNow(), cancellationToken, keepsDates: true);
             counts[taken.As]++;
             if (taken.As != DefinedAs.Unchanged)
             {

@@ -12,6 +12,9 @@ public static class BulkLaw
     public static Refusal? Refuses(BulkOperation operation, BulkTurnKind turn, string? reason) =>
         TooLong(reason) ?? (operation.State, turn) switch
         {
+            (BulkOperationState.Running or BulkOperationState.Paused, BulkTurnKind.Cancel)
+                when operation.Kind == BulkKinds.TimetableChange => Wrong(
+                    "Collections follow the timetable. Pause this, or import the timetable as it should be."),
             (BulkOperationState.Running, BulkTurnKind.Pause or BulkTurnKind.Cancel) => null,
             (BulkOperationState.Paused, BulkTurnKind.Resume or BulkTurnKind.Cancel) => null,
             (BulkOperationState.CompletedWithFailures, BulkTurnKind.Retry) when !operation.DryRun => null,

@@ -87,7 +87,8 @@ public static class DateMoves
             _ => period with { ApproveBy = day },
         };
 
-    private static IEnumerable<string> Faults(Terms standing, Terms moved, DateTimeOffset now) =>
+    /// <summary>What is wrong with these dates after those, one sentence each.</summary>
+    public static IEnumerable<string> Faults(Terms standing, Terms moved, DateTimeOffset now) =>
     [
         .. ServiceChecks.OfPeriod(moved.Service, moved.Period, 0)
             .Select(fault => $"{fault.Field!.Value[^1]}: {fault.Message}"),

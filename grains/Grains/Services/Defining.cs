@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 
@@ -20,6 +21,7 @@ public sealed record Defined(Service Service, DefinedAs As, Refusal? Refusal = n
 /// </summary>
 public sealed class Defining(Catalogue catalogue)
 {
+    /// <param name="keepsDates">Dates of what was offered stay as they stand: they may have been moved.</param>
     /// <param name="expectedVersion">Refused when another is the newest; null: any.</param>
     public async Task<Defined> Take(
         Service service,
@@ -27,25 +29,28 @@ public sealed class Defining(Catalogue catalogue)
         int? expectedVersion,
         Actor by,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool keepsDates = false)
     {
         // Somebody else may store the next version meanwhile: then that one is looked at.
         while (true)
         {
             var standing = await catalogue.ByCode(service.Code, null, cancellationToken);
-            if (standing is not null && IsSame(service, standing))
+            var offered = standing is null ? [] : await catalogue.Offered(service.Code, cancellationToken);
+            var asked = standing is not null && keepsDates ? WithDatesOf(standing, service, offered) : service;
+            if (standing is not null && IsSame(asked, standing))
             {
                 return new Defined(standing, DefinedAs.Unchanged);
             }
 
-            var offered = standing is null ? [] : await catalogue.Offered(service.Code, cancellationToken);
             if (standing is not null
-                && ServiceChanges.Refuses(standing, service, reason, expectedVersion, offered) is { } refusal)
+                && (ServiceChanges.Refuses(standing, asked, reason, expectedVersion, offered)
+                    ?? Late(standing, asked, offered, now)) is { } refusal)
             {
                 return new Defined(standing, DefinedAs.Refused, refusal);
             }
 
-            var next = service with { Version = (standing?.Version ?? 0) + 1 };
+            var next = asked with { Version = (standing?.Version ?? 0) + 1 };
             var why = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
             var moved = standing is null ? [] : ServiceChanges.Moved(standing, next, offered);
             var stored = await catalogue.Insert(next, moved, why, by, now, cancellationToken);
@@ -55,6 +60,25 @@ public sealed class Defining(Catalogue catalogue)
             }
         }
     }
+
+    private static Service WithDatesOf(Service standing, Service service, ImmutableArray<string> offered) =>
+        service with
+        {
+            Periods =
+            [
+                .. service.Periods.Select(period => offered.Contains(period.Code)
+                    && standing.Period(period.Code) is { } before ? PeriodDates.Of(before).In(period) : period),
+            ],
+        };
+
+    // Collections follow their dates: those move as by an imported timetable.
+    private static Refusal? Late(Service standing, Service next, ImmutableArray<string> offered, DateTimeOffset now) =>
+        ServiceChanges.Moved(standing, next, offered)
+            .SelectMany(code => DateMoves.Faults(
+                // Not null: what moved is in both.
+                new Terms(standing, standing.Period(code)!), new Terms(next, next.Period(code)!), now)
+                .Select(fault => new Refusal(RefusalCode.Conflict, $"{code}: {fault}", ["periods"])))
+            .FirstOrDefault();
 
     private static bool IsSame(Service one, Service other) =>
         StoredJson.Write(one with { Version = other.Version }) == StoredJson.Write(other);

@@ -26,6 +26,12 @@ public sealed class BulkLawTests
             each => Assert.Contains(state, BulkLaw.Effect(each.Turn).From));
     }
 
+    [Fact]
+    public void Collections_that_follow_the_timetable_are_not_left_halfway() => Assert.Equal(
+        RefusalCode.WrongStatus,
+        BulkLaw.Refuses(
+            In(BulkOperationState.Paused) with { Kind = BulkKinds.TimetableChange }, BulkTurnKind.Cancel, null)?.Code);
+
     [Theory]
     [InlineData(BulkOperationState.Running, BulkKinds.Offer, false, false)]
     [InlineData(BulkOperationState.Paused, BulkKinds.Offer, false, false)]
