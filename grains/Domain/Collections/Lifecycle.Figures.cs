@@ -13,6 +13,9 @@ public static partial class Lifecycle
     private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
     private static readonly TimeSpan ReExtractLongest = TimeSpan.FromDays(92);
 
+    /// <summary>A message that is so much older than what stands has waited in the inbox.</summary>
+    private static readonly TimeSpan Replayed = TimeSpan.FromMinutes(15);
+
     private static Decision Decide(
         Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
     {
@@ -38,6 +41,12 @@ public static partial class Lifecycle
         if (Settled(state) is { } settled)
         {
             return settled;
+        }
+
+        if (state.FiguresHistory.Any(figures => figures.MessageId is not null && figures.ReceivedAt > now + Replayed))
+        {
+            return Decision.Refuse(
+                RefusalCode.Duplicate, "Figures of a later message stand. Ask for a re-extract if they are wrong.");
         }
 
         if (FigureChecks.Errors(terms.Service, extract.Values) is [var error, ..])

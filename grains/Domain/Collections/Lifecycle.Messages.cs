@@ -98,6 +98,6 @@ public static partial class PatientNumbers
     }
 
     // Alone, or as they are printed: 943 476 5919.
-    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])")]
+    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[\s\p{Pd}.]{0,2}[0-9]{3}[\s\p{Pd}.]{0,2}[0-9]{4}(?![0-9])")]
     private static partial Regex TenDigits();
 }

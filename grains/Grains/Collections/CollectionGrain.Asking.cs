@@ -80,7 +80,8 @@ internal sealed partial class CollectionGrain
     private async Task RemindOfAsking(Collection state, Terms terms, CancellationToken cancellationToken)
     {
         if (_reminder is null && NextAsk(state, terms) is { } next
-            && (state.Status != CollectionStatus.Collecting || next - clock.Now() > Soon))
+            && (state.Status != CollectionStatus.Collecting || state.Figures is not null
+                || next - clock.Now() > Soon))
         {
             _reminder = await this.RegisterOrUpdateReminder(
                 AskReminder, ReminderDue(next), ReminderPeriod, cancellationToken);

@@ -21,6 +21,7 @@ internal sealed partial class DeadlineSweepGrain(
     RegisterImport register,
     TimetableMoves timetable,
     Inbox inbox,
+    ClinicalSystems clinicalSystems,
     IOptions<InboxOptions> keeping,
     IOptions<ClusterOptions> cluster,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
@@ -100,7 +101,7 @@ internal sealed partial class DeadlineSweepGrain(
     // Who is asked within a minute has no reminder: if the silo is lost before, or the window is paused, this is it.
     private async Task AskForgotten(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (now >= _askAt)
+        if (clinicalSystems.AreKnown && now >= _askAt)
         {
             await Sweeping.Through<CollectionKey?>(
                 async last =>

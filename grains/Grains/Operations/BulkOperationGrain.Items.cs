@@ -78,9 +78,13 @@ internal sealed partial class BulkOperationGrain
         return await collection.Execute(
             new CommandEnvelope(
                 item.Command ?? CommandFor(item, commissioner, work.Request), by, own, ExpectedVersion: version,
-                DryRun: work.DryRun, Arrival: item.Command is null ? work.Arrival : null),
+                DryRun: work.DryRun, Arrival: CountsFromItsStart(item, work.Request) ? work.Arrival : null),
             cancellationToken);
     }
+
+    // What a person decided then; offers, askings and advances go by the day on which they are made.
+    private static bool CountsFromItsStart(BulkItem item, BulkRequest request) => item.Command is null
+        && request is (BulkRequest.EnterFigures or BulkRequest.Approve or BulkRequest.Undo);
 
     private static Actor Typist(Actor person, OdsCode acting, OdsCode practice) => person with
     {

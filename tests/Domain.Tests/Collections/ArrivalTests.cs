@@ -76,6 +76,19 @@ public sealed class ArrivalTests
         Assert.Equal(RefusalCode.WindowClosed, Received(isKept: false).Refusal!.Code);
     }
 
+    [Fact]
+    public void A_message_that_is_replayed_does_not_displace_a_later_one()
+    {
+        var stands = Automatic.Accepted().On("2018-04-12", 20).Given(Story.Supplier, Story.Extract());
+        var replayed = Lifecycle.Run(
+            Story.Key, stands.State,
+            new CommandEnvelope(
+                Story.Extract(50, "m0"), Story.Supplier, "c0",
+                Arrival: new Arrival(Story.At("2018-04-12"), IsKept: true)),
+            "hash", new Circumstances(stands.Terms, [], Story.Supplier, stands.Now));
+        Assert.Equal(RefusalCode.Duplicate, replayed.Refusal!.Code);
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(-899, true)]

@@ -40,6 +40,8 @@ public sealed class MessageTests
     [InlineData("See 9434765919.")]
     [InlineData("See 943 476 5919")]
     [InlineData("See 943-476-5919, please")]
+    [InlineData("See 943\u00A0476\u20135919")]
+    [InlineData("See 943.476. 5919")]
     public void Nothing_and_what_may_be_a_patient_is_refused(string text) =>
         Offered.When(Story.Manager, Post(text)).ThenRefused(RefusalCode.Invalid);
 
