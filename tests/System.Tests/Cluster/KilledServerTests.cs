@@ -80,7 +80,7 @@ public sealed class KilledServerTests(MortalSystem system)
             from collection_event where key like '{_service.Code}/%' and sequence > 1
             """);
         Volatile.Write(ref _expected, stored.Length);
-        await Task.WhenAll(following).WaitAsync(TimeSpan.FromSeconds(90), Token);
+        await Task.WhenAll(following).WaitAsync(TimeSpan.FromMinutes(4), Token);
         Assert.True(stored.Length >= 2 * Practices, $"Only {stored.Length} events.");
         Assert.Equal(stored, events.All);
         Assert.Equal(stored, socket.All);
@@ -143,8 +143,15 @@ public sealed class KilledServerTests(MortalSystem system)
             {
                 told.Streams++;
                 told.Begun.TrySetResult();
-                while (IsWaiting(told) && await stream.Next(Token) is { } sent && told.Add(sent.Json.At("data")))
+                try
                 {
+                    while (IsWaiting(told) && await stream.Next(Token) is { } sent && told.Add(sent.Json.At("data")))
+                    {
+                    }
+                }
+                catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+                {
+                    // Silent for long: all may have been told before it was known how many there are.
                 }
             }
         }
