@@ -110,8 +110,8 @@ public sealed record Collection
     /// <summary>Of the newest change that was not the clock's alone.</summary>
     [Id(23)] public int ActedVersion { get; init; }
 
-    /// <summary>When the clock first changed it after that; null: it has not.</summary>
-    [Id(24)] public DateTimeOffset? ClockSince { get; init; }
+    /// <summary>What the clock alone has changed after that, oldest first.</summary>
+    [Id(24)] public ImmutableArray<ClockTurn> ClockTurns { get; init; } = [];
 
     /// <summary>Indicators that another organisation typed for the practice, which does not change them.</summary>
     [Id(30)] public ImmutableArray<string> TypedByOthers { get; init; } = [];
@@ -251,3 +251,7 @@ public sealed record CheckReason(string Indicator, string Reason);
 /// <param name="InputHash">Of the command's content: the same id with another content is no repetition.</param>
 [GenerateSerializer, Immutable, Alias("Receipt")]
 public sealed record Receipt(string CommandId, string InputHash, int Version);
+
+/// <summary>A version that the clock alone made, and when.</summary>
+[GenerateSerializer, Immutable, Alias("ClockTurn")]
+public sealed record ClockTurn(int Version, DateTimeOffset At);

@@ -73,7 +73,9 @@ public static partial class Lifecycle
         return next with
         {
             ActedVersion = isClocks ? next.ActedVersion : recorded.Version,
-            ClockSince = isClocks ? next.ClockSince ?? recorded.At : null,
+            ClockTurns = !isClocks ? []
+                : next.ClockTurns is [.., { Version: var last }] && last == recorded.Version ? next.ClockTurns
+                : next.ClockTurns.Add(new ClockTurn(recorded.Version, recorded.At)),
             Version = recorded.Version,
             Sequence = recorded.Sequence,
             ChangedAt = recorded.At,

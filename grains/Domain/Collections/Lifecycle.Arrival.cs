@@ -48,6 +48,10 @@ public static partial class Lifecycle
 
     /// <summary>Others have acted since; that the clock has, after the command arrived, is no fault.</summary>
     private static bool IsStale(Collection? state, int expected, DateTimeOffset arrivedAt, bool clockActed) =>
-        clockActed || (expected != (state?.Version ?? 0)
-            && !(expected == state?.ActedVersion && state.ClockSince > arrivedAt));
+        clockActed || (expected != (state?.Version ?? 0) && !IsReadBefore(state, expected, arrivedAt));
+
+    /// <summary>The version that was expected was the newest one when the command arrived.</summary>
+    private static bool IsReadBefore(Collection? state, int expected, DateTimeOffset arrivedAt) =>
+        state is not null && expected >= state.ActedVersion && expected < state.Version
+        && state.ClockTurns.All(turn => turn.Version <= expected || turn.At > arrivedAt);
 }

@@ -13,9 +13,6 @@ public static partial class Lifecycle
     private static readonly TimeSpan ReExtractLasts = TimeSpan.FromHours(24);
     private static readonly TimeSpan ReExtractLongest = TimeSpan.FromDays(92);
 
-    /// <summary>A message that is so much older than what stands has waited in the inbox.</summary>
-    private static readonly TimeSpan Replayed = TimeSpan.FromMinutes(15);
-
     private static Decision Decide(
         Collection state, CollectionCommand.ReceiveExtract extract, Circumstances circumstances)
     {
@@ -43,7 +40,9 @@ public static partial class Lifecycle
             return settled;
         }
 
-        if (state.FiguresHistory.Any(figures => figures.MessageId is not null && figures.ReceivedAt > now + Replayed))
+        // Kept in the inbox for so long, it is the older one of the two.
+        if (state.FiguresHistory.Any(
+            figures => figures.MessageId is not null && figures.ReceivedAt > now + LongestOnItsWay))
         {
             return Decision.Refuse(
                 RefusalCode.Duplicate, "Figures of a later message stand. Ask for a re-extract if they are wrong.");

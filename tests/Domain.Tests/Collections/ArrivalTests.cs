@@ -116,6 +116,27 @@ public sealed class ArrivalTests
         Entered(drafted, -1).ThenRefused(RefusalCode.Conflict);
     }
 
+    [Fact]
+    public void A_version_that_the_clock_made_is_not_stale_where_the_clock_went_on_after_the_command_arrived()
+    {
+        var opened = Automatic.Accepted().On("2018-04-12").Given(Actor.System, new CollectionCommand.CatchUp());
+        var version = opened.State!.Version;
+        Assert.True(version > opened.State.ActedVersion);
+        var closed = opened.On("2018-04-20").Given(Actor.System, new CollectionCommand.CatchUp());
+        Assert.True(closed.State!.Version > version);
+        var end = closed.State.ClockTurns[^1].At;
+        RefusalCode? Told(int read, int seconds) => Lifecycle.Run(
+            Story.Key, closed.State,
+            new CommandEnvelope(
+                Story.Extract(), Story.Supplier, "c1", ExpectedVersion: read,
+                Arrival: new Arrival(end.AddSeconds(seconds), IsKept: true)),
+            "hash", new Circumstances(closed.Terms, [], Story.Supplier, end.AddSeconds(5))).Refusal?.Code;
+        Assert.NotEqual(RefusalCode.Conflict, Told(version, -1));
+        Assert.Equal(RefusalCode.Conflict, Told(version, 1));
+        Assert.Equal(RefusalCode.Conflict, Told(version - 1, -1));
+        Assert.Equal(RefusalCode.Conflict, Told(closed.State.Version + 1, -1));
+    }
+
     /// <summary>At every deadline of every life.</summary>
     [Fact]
     public void What_arrived_before_a_deadline_is_answered_as_before_it_and_what_arrived_after_it_as_after() =>
