@@ -95,6 +95,11 @@ internal sealed partial class BulkOperationGrain(
                     : (operation.StartedBy, operation.StartedAt);
                 await WorkThrough(
                     new Work(request, operation.DryRun, by, new Arrival(at, IsKept: true)), cancellationToken);
+                if (request is BulkRequest.Offer { ServiceVersion: { } version } offer && !operation.DryRun)
+                {
+                    await timetable.Reopen(offer.Service, version, cancellationToken);
+                }
+
                 await operations.Finish(Id, clock.Now(), cancellationToken);
             }
 

@@ -35,6 +35,14 @@ public sealed class TimetableMoves(Database database)
     public Task Select(string operation, CancellationToken cancellationToken) =>
         database.Execute(SelectSql, [Parameter.Text(operation)], cancellationToken, SecondsToSelect);
 
+    /// <summary>
+    /// What was moved after a version is followed once more: by those who were offered that version only since.
+    /// </summary>
+    public Task Reopen(string service, int version, CancellationToken cancellationToken) => database.Execute(
+        "update timetable_move set operation = null where service = $1 and version > $2 and operation is not null",
+        [Parameter.Text(service), Parameter.Integer(version)],
+        cancellationToken);
+
     /// <summary>Who moved what no operation sees to, although some time has passed; null: nobody.</summary>
     public Task<Actor?> Forgotten(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.Find(

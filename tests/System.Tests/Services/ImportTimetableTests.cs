@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GpCollections.Access;
 using GpCollections.Hosting;
+using GpCollections.Operations;
 using GpCollections.Organisations;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GpCollections.Services;
@@ -102,6 +105,29 @@ public sealed class ImportTimetableTests(ClockedSystem system)
             system.Now.AddMinutes(2), async () => (await one.History())[^1] == "DatesMoved", "the dates moved");
         Assert.Equal(
             Day(period.DeclareBy), (await one.Read(fields: "period { declareBy }")).Text("period.declareBy"));
+    }
+
+    [Fact]
+    public async Task Who_is_offered_an_older_version_after_the_dates_were_moved_follows_too()
+    {
+        var (one, _) = await Two(system.Now.AddDays(20));
+        var (service, period) = (one.Service, one.Service.Periods[0]);
+        var moved = system.Today.AddDays(55);
+        await Followed(await Import($"service,period,declareBy\n{service.Code},{period.Period},{Day(moved)}"));
+        var late = new Case(system, service, await system.A.Practice(), one.Commissioner);
+        var by = new Actor("national", "National", OdsCode.NhsEngland);
+        // As an operation that began before the move and was paused meanwhile.
+        await system.ApiServices.GetRequiredService<IClusterClient>()
+            .GetGrain<IBulkOperationGrain>($"operation/{Guid.NewGuid():N}").Start(
+                new BulkRequest.Offer(
+                    service.Code, null, [OdsCode.Parse(late.Practice)], null, false, null, service.StartsOn,
+                    service.EndsOn, ServiceVersion: 1),
+                dryRun: false, by, null, TestContext.Current.CancellationToken);
+        await system.MoveOn(
+            system.Now.AddMinutes(2), async () => (await late.History()).LastOrDefault() == "DatesMoved",
+            "the dates moved");
+        Assert.Equal(Day(moved), (await late.Read(fields: "period { declareBy }")).Text("period.declareBy"));
+        Assert.Equal(["Offered", "Accepted", "DatesMoved"], await one.History());
     }
 
     [Fact]
