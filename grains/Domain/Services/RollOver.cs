@@ -169,22 +169,18 @@ public static class RollOver
                    select price with { From = next.StartsOn },
             ],
         };
-        if (tariff.PoundsPerPoint is null)
+        var set = QofYears.Parameters(year);
+        if (set is null && tariff.Kind == TariffKind.QofPoints)
         {
-            return carried;
+            missing.Add($"The pounds for a point and the average list of {year} are not known: "
+                + (tariff.PoundsPerPoint is null ? "releaseParameters gives them." : "this year's stand."));
         }
 
-        if (QofYears.Parameters(year) is { } set)
+        return set is null || tariff.PoundsPerPoint is null ? carried : carried with
         {
-            return carried with
-            {
-                PoundsPerPoint = set.PoundsPerPoint,
-                NationalAverageListSize = set.NationalAverageListSize,
-            };
-        }
-
-        missing.Add($"The pounds for a point and the average list of {year} are not known: this year's stand.");
-        return carried;
+            PoundsPerPoint = set.PoundsPerPoint,
+            NationalAverageListSize = set.NationalAverageListSize,
+        };
     }
 
     private static LegalBasis LegalBasis(Service old, Service next, ImmutableArray<string>.Builder missing)

@@ -130,7 +130,10 @@ public sealed class RollOverTests
         var late = qof with { StartsOn = new(2040, 9, 1), EndsOn = new(2041, 3, 31) };
         var (outcome, next) = Planned(new(2041, 4, 1), [Filled(late with { Periods = [] })]);
         Assert.Equal(171.20m, next!.Tariff!.PoundsPerPoint);
-        Assert.Contains("2041-42 are not known", Assert.Single(outcome.Missing), StringComparison.Ordinal);
+        Assert.EndsWith("2041-42 are not known: this year's stand.", Assert.Single(outcome.Missing));
+        (outcome, _) = Planned(
+            new(2041, 4, 1), [Filled(late with { Periods = [], Tariff = new(TariffKind.QofPoints, null, null, []) })]);
+        Assert.EndsWith("2041-42 are not known: releaseParameters gives them.", Assert.Single(outcome.Missing));
     }
 
     [Fact]
