@@ -45,6 +45,27 @@ public static class ServiceChanges
             && PeriodDates.Of(before) != PeriodDates.Of(after)),
     ];
 
+    /// <summary>Null: the dates of what was offered may move so. The rules are an imported timetable's.</summary>
+    public static Refusal? RefusesMoves(
+        Service standing, Service next, ImmutableArray<string> offered, DateTimeOffset now) =>
+        Moved(standing, next, offered)
+            .SelectMany(code => DateMoves.Faults(
+                // Not null: what moved is in both.
+                new Terms(standing, standing.Period(code)!), new Terms(next, next.Period(code)!), now)
+                .Select(fault => Conflict($"{code}: {fault}", "periods")))
+            .FirstOrDefault();
+
+    /// <summary>The service with the dates that stand where it was offered: they may have been moved.</summary>
+    public static Service WithDatesOf(Service standing, Service service, ImmutableArray<string> offered) =>
+        service with
+        {
+            Periods =
+            [
+                .. service.Periods.Select(period => offered.Contains(period.Code)
+                    && standing.Period(period.Code) is { } before ? PeriodDates.Of(before).In(period) : period),
+            ],
+        };
+
     private static Refusal? OfPeriod(Service standing, Service next, string code) =>
         (standing.Period(code), next.Period(code)) switch
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Collections;
 
@@ -37,7 +36,9 @@ public sealed class Defining(Catalogue catalogue)
         {
             var standing = await catalogue.ByCode(service.Code, null, cancellationToken);
             var offered = standing is null ? [] : await catalogue.Offered(service.Code, cancellationToken);
-            var asked = standing is not null && keepsDates ? WithDatesOf(standing, service, offered) : service;
+            var asked = standing is not null && keepsDates
+                ? ServiceChanges.WithDatesOf(standing, service, offered)
+                : service;
             if (standing is not null && IsSame(asked, standing))
             {
                 return new Defined(standing, DefinedAs.Unchanged);
@@ -45,7 +46,7 @@ public sealed class Defining(Catalogue catalogue)
 
             if (standing is not null
                 && (ServiceChanges.Refuses(standing, asked, reason, expectedVersion, offered)
-                    ?? Late(standing, asked, offered, now)) is { } refusal)
+                    ?? ServiceChanges.RefusesMoves(standing, asked, offered, now)) is { } refusal)
             {
                 return new Defined(standing, DefinedAs.Refused, refusal);
             }
@@ -60,25 +61,6 @@ public sealed class Defining(Catalogue catalogue)
             }
         }
     }
-
-    private static Service WithDatesOf(Service standing, Service service, ImmutableArray<string> offered) =>
-        service with
-        {
-            Periods =
-            [
-                .. service.Periods.Select(period => offered.Contains(period.Code)
-                    && standing.Period(period.Code) is { } before ? PeriodDates.Of(before).In(period) : period),
-            ],
-        };
-
-    // Collections follow their dates: those move as by an imported timetable.
-    private static Refusal? Late(Service standing, Service next, ImmutableArray<string> offered, DateTimeOffset now) =>
-        ServiceChanges.Moved(standing, next, offered)
-            .SelectMany(code => DateMoves.Faults(
-                // Not null: what moved is in both.
-                new Terms(standing, standing.Period(code)!), new Terms(next, next.Period(code)!), now)
-                .Select(fault => new Refusal(RefusalCode.Conflict, $"{code}: {fault}", ["periods"])))
-            .FirstOrDefault();
 
     private static bool IsSame(Service one, Service other) =>
         StoredJson.Write(one with { Version = other.Version }) == StoredJson.Write(other);

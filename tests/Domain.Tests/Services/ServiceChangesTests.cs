@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GpCollections.Collections;
 using GpCollections.Organisations;
 using Xunit;
@@ -54,13 +55,41 @@ public sealed class ServiceChangesTests
     }
 
     [Fact]
+    public void Dates_of_what_was_offered_move_forward_and_others_as_one_likes()
+    {
+        var period = Standing.Periods[0];
+        var now = period.ExtractOpensAt!.Value.AddDays(1);
+        Refusal? Told(ServicePeriod moved, params ImmutableArray<string> offered) => ServiceChanges.RefusesMoves(
+            Standing, Standing with { Periods = Standing.Periods.SetItem(0, moved) }, offered, now);
+        var reopened = period with { ExtractOpensAt = period.ExtractOpensAt.Value.AddDays(2) };
+        Assert.Equal(RefusalCode.Conflict, Told(reopened, period.Code)?.Code);
+        Assert.Null(Told(reopened));
+        Assert.Null(Told(period with { ApproveBy = period.ApproveBy!.Value.AddDays(7) }, period.Code));
+    }
+
+    [Fact]
+    public void An_import_leaves_the_dates_of_what_was_offered()
+    {
+        var file = Standing with { Name = "Flu" };
+        var moved = Standing with
+        {
+            Periods = [.. Standing.Periods.Select(one => one with { ApproveBy = one.ApproveBy!.Value.AddDays(7) })],
+        };
+        var offered = Standing.Periods[0].Code;
+        var taken = ServiceChanges.WithDatesOf(moved, file, [offered]);
+        Assert.Equal("Flu", taken.Name);
+        Assert.Equal(moved.Period(offered), taken.Period(offered));
+        Assert.Equal(file.Periods.RemoveAt(0), taken.Periods.RemoveAt(0));
+    }
+
+    [Fact]
     public void Once_offered_the_paycode_stands()
     {
         Assert.Null(ServiceChanges.Refuses(Standing, Standing with { Paycode = "NEW" }, "Why not", null, []));
         Assert.Null(ServiceChanges.Refuses(
             Standing, Standing with { Paycode = "FLU", Name = "Flu" }, "Why not", null, [Standing.Periods[0].Code]));
         Assert.Equal(
-            GpCollections.Collections.RefusalCode.Conflict,
+            RefusalCode.Conflict,
             ServiceChanges.Refuses(
                 Standing, Standing with { Paycode = "NEW" }, "Why not", null, [Standing.Periods[0].Code])?.Code);
     }
