@@ -28,7 +28,7 @@ public static class PaymentAnswerLaw
             }
             else if (line?.Result != answer.Result)
             {
-                problems.Add(new(answer.Line, Problem(answer, line, today) ?? Otherwise(line?.Result)));
+                problems.Add(new(answer.Line, Problem(answer, line, today) ?? Otherwise(line)));
             }
         }
 
@@ -46,9 +46,15 @@ public static class PaymentAnswerLaw
             ? "What is paid has the sign of what was instructed, and is not nothing."
         : null;
 
-    private static string Otherwise(PaymentResult? before) => before is { Outcome: PaymentOutcome.Paid }
+    private static string Otherwise(PaymentRunLine? line) => line?.Result is { Outcome: PaymentOutcome.Paid } before
         ? string.Create(
             CultureInfo.InvariantCulture, $"It was answered before: paid {before.Paid:0.00} on {before.On:yyyy-MM-dd}.")
         : string.Create(
-            CultureInfo.InvariantCulture, $"It was answered before: rejected on {before?.On:yyyy-MM-dd}.");
+            CultureInfo.InvariantCulture,
+            $"It was answered before: rejected on {line?.Result?.On:yyyy-MM-dd}. {Since(line)}");
+
+    // Paid after all is a pound to lose: whoever reads the answers back must see it at once.
+    private static string Since(PaymentRunLine? line) => line?.Payment.Run is { } later
+        ? $"It stands in run {later} by now: if it was paid, see that it is not paid again."
+        : "It waits for the next run: if it was paid, see that it is not paid again.";
 }

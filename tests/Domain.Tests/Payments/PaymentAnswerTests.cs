@@ -49,13 +49,17 @@ public sealed class PaymentAnswerTests
     {
         PaymentResult paid = new(PaymentOutcome.Paid, new(2018, 3, 29), 5, null);
         PaymentResult rejected = new(PaymentOutcome.Rejected, new(2018, 3, 29), null, "Account closed");
-        var known = new[] { Line("new", null), Line("paid", paid), Line("rejected", rejected), Line("other", paid) }
-            .ToImmutableDictionary(line => (line.Run, line.Payment.Id));
+        var moved = Line("moved", rejected);
+        moved = moved with { Payment = moved.Payment with { Run = PaymentRunId.TryParse("ZA1-8") } };
+        PaymentRunLine[] lines =
+            [Line("new", null), Line("paid", paid), Line("rejected", rejected), Line("other", paid), moved];
+        var known = lines.ToImmutableDictionary(line => (line.Run, line.Payment.Id));
         var (fresh, told) = PaymentAnswerLaw.Sort(
             [
                 new(2, Run(), "new", paid), new(3, Run(), "paid", paid), new(4, Run(), "rejected", rejected),
                 new(5, Run(), "other", rejected), new(6, Run(), "missing", paid),
                 new(7, Run(), "new", paid with { On = Today.AddDays(1) }),
+                new(10, Run(), "rejected", paid), new(11, Run(), "moved", paid),
                 new(8, Run(), "new", paid with { Paid = 0 }), new(9, Run(), "new", paid with { Paid = -5 }),
             ],
             known, Today);
@@ -66,6 +70,10 @@ public sealed class PaymentAnswerTests
                 "5 It was answered before: paid 5.00 on 2018-03-29.",
                 "6 No exported run ZA1-7 has a payment missing.",
                 "7 Its date lies in the future.",
+                "10 It was answered before: rejected on 2018-03-29. It waits for the next run: if it was paid, see "
+                    + "that it is not paid again.",
+                "11 It was answered before: rejected on 2018-03-29. It stands in run ZA1-8 by now: if it was paid, see "
+                    + "that it is not paid again.",
                 "8 What is paid has the sign of what was instructed, and is not nothing.",
                 "9 What is paid has the sign of what was instructed, and is not nothing.",
             ],
