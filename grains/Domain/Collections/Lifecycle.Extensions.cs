@@ -73,7 +73,9 @@ public static partial class Lifecycle
             {
                 ExtractWindow = Reopened(state.ExtractWindow),
                 // Where the last attempt was the last one that fitted in, there is room for others.
-                Extraction = state.Extraction with { NextAttemptAt = state.Extraction.NextAttemptAt ?? recorded.At },
+                Extraction = WasExtracted(state)
+                    ? state.Extraction
+                    : state.Extraction with { NextAttemptAt = state.Extraction.NextAttemptAt ?? recorded.At },
             },
             DeadlineStep.ManualEntry => next with { ManualEntry = Reopened(state.ManualEntry) },
             _ => next,

@@ -69,6 +69,10 @@ public static partial class Lifecycle
                 version, extract.MessageId, values, IsComplete(terms.Service, values)));
     }
 
+    /// <summary>The clinical system's figures have come, whatever was typed over or beside them.</summary>
+    internal static bool WasExtracted(Collection state) =>
+        state.FiguresHistory.Any(figures => figures.MessageId is not null);
+
     private static Refusal? OutsideWindow(Collection state, Timetable.Span window, DateTimeOffset now) =>
         window.Contains(now) || state.Extraction.AskUntil > now ? null
         : now < window.Opens ? new(

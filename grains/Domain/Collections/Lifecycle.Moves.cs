@@ -49,15 +49,16 @@ public static partial class Lifecycle
             MovedDates = new MovedDates(moved.ServiceVersion, moved.Dates),
             ExtractWindow = moved.ExtractWindow,
             ManualEntry = moved.ManualEntry,
-            Extraction = AskedAnew(state.Extraction, moved.ExtractWindow, recorded.At),
+            Extraction = AskedAnew(state, moved.ExtractWindow, recorded.At),
         };
         return IsWaitingForFigures(next) ? Waiting(next) : next;
     }
 
-    /// <summary>Where no figures came: by a slot of the window that is to come, at once in one that is open.</summary>
-    private static Extraction AskedAnew(Extraction extraction, Phase window, DateTimeOffset now) =>
-        extraction.Outcome is ExtractOutcome.Received or ExtractOutcome.SharedSystem || extraction.AskUntil > now
-            ? extraction
-        : window == Phase.NotYet ? extraction with { Attempts = 0, NextAttemptAt = null }
-        : extraction with { NextAttemptAt = extraction.NextAttemptAt ?? now };
+    /// <summary>Where no extract came: by a slot of the window that is to come, at once in one that is open.</summary>
+    private static Extraction AskedAnew(Collection state, Phase window, DateTimeOffset now) =>
+        WasExtracted(state) || state.Extraction.Outcome is ExtractOutcome.SharedSystem
+            || state.Extraction.AskUntil > now
+                ? state.Extraction
+        : window == Phase.NotYet ? state.Extraction with { Attempts = 0, NextAttemptAt = null }
+        : state.Extraction with { NextAttemptAt = state.Extraction.NextAttemptAt ?? now };
 }

@@ -21,6 +21,17 @@ public static class MessageOutcomes
         _ => throw new UnreachableException($"{outcome} is no outcome of asking."),
     };
 
+    /// <summary>Of an answer that its collection refused.</summary>
+    public static ExtractOutcome OfAsking(RefusalCode code) => code switch
+    {
+        RefusalCode.Incomplete => ExtractOutcome.Partial,
+        RefusalCode.Invalid => ExtractOutcome.Malformed,
+        // The window closed, or was moved, while the system was being asked: nothing came in time.
+        RefusalCode.WindowClosed or RefusalCode.NotYetOpen => ExtractOutcome.NoAnswer,
+        // The figures stand, or nobody wants them any more: asking again would bring the same.
+        _ => ExtractOutcome.Received,
+    };
+
     /// <summary>NOT_YET_OPEN for NotYetOpen.</summary>
     public static string Code(RefusalCode code) => JsonNamingPolicy.SnakeCaseUpper.ConvertName($"{code}");
 

@@ -153,7 +153,11 @@ internal sealed partial class CollectionGrain
         {
             refusal = (await self.Execute(Received(state, answer, asked.Supplier), cancellationToken)).Refusal;
             outcome = refusal is null ? outcome : MessageOutcomes.Of(refusal.Code);
-            answer = refusal is null ? null : answer with { Outcome = OutcomeOf(refusal), Detail = refusal.Message };
+            answer = refusal is null ? null : answer with
+            {
+                Outcome = MessageOutcomes.OfAsking(refusal.Code),
+                Detail = refusal.Message,
+            };
         }
 
         if (answer is not null)
@@ -205,14 +209,6 @@ internal sealed partial class CollectionGrain
                 : clinicalSystems.FirstRetry),
         Actor.System,
         $"attempt:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}");
-
-    private static ExtractOutcome OutcomeOf(Refusal refusal) => refusal.Code switch
-    {
-        RefusalCode.Incomplete => ExtractOutcome.Partial,
-        RefusalCode.Invalid => ExtractOutcome.Malformed,
-        // The figures stand, or nobody wants them any more: asking again would bring the same.
-        _ => ExtractOutcome.Received,
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Planning to ask for {Key} failed.")]
     private static partial void LogPlanningFailed(ILogger logger, Exception exception, CollectionKey key);

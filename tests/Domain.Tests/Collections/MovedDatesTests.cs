@@ -60,6 +60,33 @@ public sealed class MovedDatesTests
         moved.On("2018-04-15", 13).Then(NotCollected);
     }
 
+    /// <param name="days">By which the window is moved while the clinical system is being asked.</param>
+    [Theory]
+    [InlineData(0, "2018-04-13", RefusalCode.WindowClosed)]
+    [InlineData(20, "2018-04-12", RefusalCode.NotYetOpen)]
+    public void Who_answered_when_the_window_was_over_or_moved_is_asked_again(int days, string at, RefusalCode why)
+    {
+        var asked = Automatic.Accepted().On("2018-04-12");
+        var answered = (days == 0 ? asked : Moved(asked, days)).On(at, 14).When(Story.Supplier, Story.Extract());
+        answered.ThenRefused(why);
+        var recorded = answered.Given(Actor.System, new CollectionCommand.RecordAttempt(
+            MessageOutcomes.OfAsking(why), answered.Last!.Refusal!.Message, TimeSpan.FromSeconds(30)));
+        Assert.Equal(ExtractOutcome.NoAnswer, recorded.State!.Extraction.Outcome);
+
+        var open = (days == 0 ? Moved(recorded, 10) : recorded).On("2018-04-22");
+        open.Then(Collecting);
+        Assert.True(ExtractPlan.NextAsk(open.State!, open.Terms, open.Now, TimeSpan.Zero) <= open.Now);
+    }
+
+    [Fact]
+    public void What_was_recorded_as_received_without_figures_is_asked_for_again()
+    {
+        var recorded = Automatic.Accepted().On("2018-04-13").Given(Actor.System, new CollectionCommand.RecordAttempt(
+            ExtractOutcome.Received, "The extract window closed.", null));
+        var moved = Moved(recorded, 2);
+        Assert.Equal(moved.Now, ExtractPlan.NextAsk(moved.State!, moved.Terms, moved.Now, TimeSpan.Zero));
+    }
+
     [Fact]
     public void Who_answered_is_not_asked_again()
     {

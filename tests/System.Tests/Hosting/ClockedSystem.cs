@@ -21,6 +21,9 @@ public class ClockedSystem : TestSystem
 
     public override DateTimeOffset Now => _clock.GetUtcNow();
 
+    /// <summary>Called with the question when a clinical system has answered, before the answer is read.</summary>
+    public Action<string>? Answered { get; set; }
+
     /// <summary>Lets hours or months pass, and stays there.</summary>
     public void Pass(TimeSpan time) => _clock.Advance(time);
 
@@ -51,6 +54,7 @@ public class ClockedSystem : TestSystem
     {
         services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", _clock);
         services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, _clock);
+        services.AddHttpClient("ClinicalSystems").AddHttpMessageHandler(() => new Listening(this));
     }
 
     protected override void ConfigureApi(IServiceCollection services) =>
@@ -60,5 +64,20 @@ public class ClockedSystem : TestSystem
     private sealed class Telling(TimeProvider clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+
+    private sealed class Listening(ClockedSystem system) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (system.Answered is { } answered)
+            {
+                answered(await request.Content!.ReadAsStringAsync(cancellationToken));
+            }
+
+            return answer;
+        }
     }
 }
