@@ -98,7 +98,7 @@ internal sealed class ClinicalSystems(
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/extract"))
+            using var request = new HttpRequestMessage(HttpMethod.Post, QuestionsAt(address))
             {
                 Content = JsonContent.Create(QuestionFor(key, terms), options: JsonSerializerOptions.Web),
             };
@@ -129,6 +129,9 @@ internal sealed class ClinicalSystems(
             return new Asked(Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message."), null);
         }
     }
+
+    // A supplier's systems may lie below a path of its own.
+    private static Uri QuestionsAt(Uri address) => new($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/extract");
 
     private Asked Judge(byte[] body, CollectionKey key, Terms terms, OutputMap map)
     {

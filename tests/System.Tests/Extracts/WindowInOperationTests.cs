@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using GpCollections.Hosting;
 using Xunit;
@@ -31,6 +32,27 @@ public sealed class WindowInOperationTests(TestSystem system)
                 .Select(one => $"{one.Text("outcome")} {one.Text("count")}").Order());
         Assert.Equal(1, (await Window(service, cases[2].Manager)).Number("practices"));
         Assert.Equal(default, await Window(service, Person.With(system, "supplier", ("YGM24", ["SUPPLIER"]))));
+    }
+
+    [Fact]
+    public async Task A_supplier_with_an_address_of_its_own_is_asked_below_its_path()
+    {
+        using var control = new HttpClient { BaseAddress = system.ClinicalSystems };
+        await control.PostAsJsonAsync(
+            "/control", new { suppliers = new[] { "elder" }, fault = "PARTIAL" },
+            TestContext.Current.CancellationToken);
+        var service = system.A.Automatic();
+        var cases = await Offered(service, 2);
+        await system.A.National.Do("importReference", new
+        {
+            kind = "CLINICAL_SYSTEM",
+            csv = $"practice,supplier\n{cases[0].Practice},{TestSystem.ElderSystems}",
+        });
+        await Task.WhenAll(cases.Select(one => one.Manager.Do("acceptOffer", one.Answer)));
+        await cases[1].Becomes("AWAITING_DECLARATION");
+        await Wait.For(
+            async () => (await cases[0].Read()).Text("extraction.outcome"), outcome => outcome == "PARTIAL",
+            "it was asked at its own address");
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public class TestSystem : IAsyncLifetime
     /// <summary>The one instant for all: what the grains call now.</summary>
     public virtual DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
+    /// <summary>A supplier whose systems lie below a path of their own.</summary>
+    public const string ElderSystems = "ELDER SYSTEMS";
+
     /// <summary>The day in London.</summary>
     public DateOnly Today => Services.London.DayOf(Now);
 
@@ -38,7 +41,7 @@ public class TestSystem : IAsyncLifetime
     [
         $"--Silo:Port={Ports.Free()}", $"--Silo:GatewayPort={Ports.Free()}",
         $"--ClinicalSystem:BaseUrl={ClinicalSystems}", "--ClinicalSystem:SpreadSeconds=0",
-        "--ClinicalSystem:TimeoutSeconds=1",
+        "--ClinicalSystem:TimeoutSeconds=1", $"--ClinicalSystem:Suppliers:{ElderSystems}={ClinicalSystems}elder/",
     ];
 
     protected virtual IEnumerable<string> ApiSettings => [];
