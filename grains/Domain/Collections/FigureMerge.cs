@@ -64,6 +64,15 @@ public static class FigureMerge
     /// <summary>What was extracted of an indicator, whether it counts or stands beside; null: nothing was.</summary>
     public static IndicatorValues? ExtractedOf(IndicatorValues? values) => Of(values, FiguresSource.Extract);
 
+    /// <summary>Exactly these were extracted into the figures, whatever was typed over or beside them.</summary>
+    public static bool Hold(ImmutableArray<IndicatorValues> figures, ImmutableArray<IndicatorValues> extracted)
+    {
+        var standing = figures.ToDictionary(values => values.Indicator);
+        return extracted.All(values => AreSame(
+            ExtractedOf(standing.GetValueOrDefault(values.Indicator)),
+            values with { Source = FiguresSource.Extract, Other = null }));
+    }
+
     /// <summary>The same numbers, whatever they come from and however they are made up.</summary>
     public static bool HaveSameCounts(IndicatorValues left, IndicatorValues right) => Counts(left) == Counts(right);
 

@@ -204,7 +204,7 @@ internal sealed partial class InboxGrain(
     /// <summary>These figures stand under this message's id, though another asked for them.</summary>
     private static bool HasStored(Collection? state, ExtractAnswer answer) =>
         state?.FiguresHistory.FirstOrDefault(figures => figures.MessageId == answer.MessageId) is { } stored
-        && FigureMerge.AreSame(FigureMerge.Over(stored.Values, answer.Values), stored.Values);
+        && FigureMerge.Hold(stored.Values, answer.Values);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Taking in results of {Practice} failed; they are sent again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, OdsCode? practice);

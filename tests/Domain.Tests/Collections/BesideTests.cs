@@ -55,6 +55,22 @@ public sealed class BesideTests
     }
 
     [Fact]
+    public void Figures_hold_what_was_extracted_into_them_whatever_was_typed()
+    {
+        var typed = Story.Of(Example.Both()).Accepted().On("2018-04-03")
+            .Given(Story.Manager, new CollectionCommand.EnterFigures(
+                [Story.Values(50), new() { Indicator = "FLU002", Yes = true }], Submit: true, []));
+        Assert.True(Hold(typed.Extracted(60), 60)); // The typed value stands beside.
+        Assert.True(Hold(Extracted().Given(Story.Manager, Over(62, "Two elsewhere.")), 60)); // It stands before.
+        Assert.False(Hold(typed.Extracted(60), 61));
+        Assert.False(Hold(typed.Extracted(60), 50));
+        Assert.False(Hold(typed, 50));
+
+        static bool Hold(Story story, int numerator) =>
+            FigureMerge.Hold(story.State!.Figures!.Values, [Story.Values(numerator)]);
+    }
+
+    [Fact]
     public void A_draft_keeps_its_reason_until_it_is_submitted()
     {
         var drafted = Extracted().Given(Story.Manager, Over(62, "Two were given elsewhere.") with { Submit = false });

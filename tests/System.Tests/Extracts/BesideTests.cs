@@ -22,15 +22,15 @@ public sealed class BesideTests(TestSystem system)
         var service = system.A.Windowed(system.Now.AddHours(-1), system.Now.AddDays(30), "ALWAYS");
         var one = await system.A.Collected(service);
         var extracted = (await one.Read(fields: Values)).Number("figures.values.0.count");
-        var typed = new[] { new { indicator = "FLU001", count = extracted + 2, reason = (string?)null } };
+        var typed = new[] { new { indicator = "FLU001", count = extracted + 1_000, reason = (string?)null } };
         var refused = await one.Typist.Try("enterFigures", new { key = one.Key, submit = true, values = typed });
         Assert.Equal(("INVALID", "values.0.reason"), (refused.Refusal(), refused.Field()));
 
-        typed = [new { indicator = "FLU001", count = extracted + 2, reason = (string?)"Two came from elsewhere." }];
+        typed = [new { indicator = "FLU001", count = extracted + 1_000, reason = (string?)"Two came from elsewhere." }];
         await one.Typist.Do("enterFigures", new { key = one.Key, submit = true, values = typed });
         var beside = await one.Read(fields: Values);
         Assert.Equal("EXTRACT_AND_MANUAL", beside.Text("figures.source"));
-        Assert.Equal((extracted + 2, "MANUAL", "Two came from elsewhere."), (
+        Assert.Equal((extracted + 1_000, "MANUAL", "Two came from elsewhere."), (
             beside.Number("figures.values.0.count"), beside.Text("figures.values.0.source"),
             beside.Text("figures.values.0.reason")));
         Assert.Equal((extracted, "EXTRACT"), (
@@ -42,7 +42,7 @@ public sealed class BesideTests(TestSystem system)
             async () => (await one.Read(fields: Values)).Number("figures.version"), version => version > 2,
             "another extract came");
         var after = await one.Read(fields: Values);
-        Assert.Equal((extracted + 2, "MANUAL"), (
+        Assert.Equal((extracted + 1_000, "MANUAL"), (
             after.Number("figures.values.0.count"), after.Text("figures.values.0.source")));
         Assert.NotEqual(extracted, after.Number("figures.values.0.other.count"));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GpCollections.Hosting;
 using Xunit;
 
@@ -88,6 +89,37 @@ public sealed class InboxTests(TestSystem system)
         Assert.Equal(
             "HELD", (await Messages(system.A.Operator, new { practice = new[] { one.Practice }, asked = false }))[0]
                 .Text("outcome"));
+    }
+
+    [Fact]
+    public async Task What_stands_under_its_id_is_the_same_message_whatever_was_typed_beside_it()
+    {
+        var one = await system.A.Collected(
+            system.A.Windowed(system.Now.AddHours(-1), system.Now.AddDays(30), "ALWAYS"));
+        var typed = new[] { new { indicator = "FLU001", count = 1_000, reason = "The others came from elsewhere." } };
+        await one.Typist.Do("enterFigures", new { key = one.Key, submit = true, values = typed });
+        await system.Supplier("DIFFERENT", one.Practice);
+        await system.A.Operator.Do("requestReExtract", one.Because("Counted anew."));
+        const string Values = """
+            figures { version values { count register numerator denominator exceptions exclusions other { count } } }
+            """;
+        var standing = (await Wait.For(
+            () => one.Read(fields: Values), now => now.Number("figures.version") > 2, "another extract came"))
+            .At("figures.values")!.Value;
+        var id = (await Messages(system.A.Operator, new { practice = new[] { one.Practice } }))[0].Text("messageId");
+        (string, int)[] figures =
+        [
+            ("FLU001 COUNT", standing[0].Number("other.count")), ("CHD001 REGISTER", standing[1].Number("register")),
+            ("CHD002 NUMERATOR", standing[2].Number("numerator")),
+            ("CHD002 DENOMINATOR", standing[2].Number("denominator")),
+            ("CHD002 EXCEPTIONS", standing[2].Number("exceptions")),
+            ("CHD002 EXCLUSIONS", standing[2].Number("exclusions")),
+        ];
+        Assert.Equal("DUPLICATE", (await Sent(figures)).Text("outcome"));
+        Assert.Equal("REJECTED", (await Sent([("FLU001 COUNT", 1), .. figures[1..]])).Text("outcome"));
+
+        async Task<JsonElement> Sent((string, int)[] counted) => (await system.A.Operator.Post(Posted.Message(
+            Regex.Replace(Posted.Result(one, figures: counted), "QR-UUID=\"[^\"]*\"", $"QR-UUID=\"{id}\"")))).Body;
     }
 
     [Fact]
