@@ -161,6 +161,7 @@ internal static class Duties
         new(CollectionStatus.AwaitingApproval, AwaitedParty.Commissioner, CollectionAction.Approve),
         new(CollectionStatus.AwaitingFinancialApproval, AwaitedParty.Commissioner, CollectionAction.ApproveFinancially),
         new(CollectionStatus.NotCollected, AwaitedParty.Operator, CollectionAction.RequestReExtract),
+        new(CollectionStatus.NotCollected, AwaitedParty.Commissioner, CollectionAction.ExtendDeadline),
     ];
 
     /// <summary>Every pair of what is awaited and an organisation in which the viewer may do it.</summary>

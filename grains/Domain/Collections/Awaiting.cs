@@ -1,3 +1,4 @@
+using GpCollections.Extracts;
 using GpCollections.Services;
 
 namespace GpCollections.Collections;
@@ -19,16 +20,15 @@ public sealed record Awaiting(
                 AwaitedParty.Practice, CollectionAction.Accept, "The practice must accept or decline the offer",
                 DeadlineStep.Respond),
 
-            CollectionStatus.Collecting => By(
-                AwaitedParty.ClinicalSystem, null, "The clinical system must answer with the practice's figures",
-                DeadlineStep.Extract),
+            CollectionStatus.Participating => TypingToCome(state, terms) is { } words
+                ? By(AwaitedParty.Practice, null, words, DeadlineStep.ManualEntry)
+                : null,
+            CollectionStatus.Collecting => ByTheClinicalSystem(),
+            CollectionStatus.AwaitingEntry when OnlyTheExtractIsMissing(state, terms.Service) => ByTheClinicalSystem(),
             CollectionStatus.AwaitingEntry => By(
                 AwaitedParty.Practice, CollectionAction.EnterFigures,
                 "The practice must type the figures that are missing", DeadlineStep.ManualEntry),
-            CollectionStatus.NotCollected => new Awaiting(
-                AwaitedParty.Operator, CollectionAction.RequestReExtract,
-                "Nothing was collected and nothing may be typed: an operator must ask for the extract again.", null,
-                null),
+            CollectionStatus.NotCollected => NotCollected(state, terms),
 
             CollectionStatus.AwaitingDeclaration when state.Adjusts is not null && !terms.Service.DeclarationRequired =>
                 By(AwaitedParty.Practice, CollectionAction.EnterFigures,
@@ -51,6 +51,10 @@ public sealed record Awaiting(
             _ => null,
         };
 
+        Awaiting ByTheClinicalSystem() => By(
+            AwaitedParty.ClinicalSystem, null, "The clinical system must answer with the practice's figures",
+            DeadlineStep.Extract);
+
         Awaiting By(AwaitedParty party, CollectionAction? action, string words, DeadlineStep step)
         {
             if (Deadlines.Closes(state, terms, step) is not { } due)
@@ -61,5 +65,40 @@ public sealed record Awaiting(
             var lastDay = London.DayOf(due.AddTicks(-1));
             return new Awaiting(party, action, $"{words} by {lastDay:d MMMM yyyy}.", due, lastDay);
         }
+    }
+
+    /// <summary>Nothing more is extracted, and typing opens later; null: it is not so.</summary>
+    private static string? TypingToCome(Collection state, Terms terms)
+    {
+        var extracted = Lifecycle.WasExtracted(state);
+        return state.ManualEntry == Phase.NotYet && (extracted || state.ExtractWindow == Phase.Closed)
+            && Deadlines.ManualEntry(state, terms) is { } typing
+                ? $"{(extracted ? "The extract has come" : "No extract has come")}. From "
+                    + $"{London.DayOf(typing.Opens):d MMMM yyyy} on the practice must type the figures that are missing"
+                : null;
+    }
+
+    /// <summary>The window is still to come, and whatever only the practice can type is there.</summary>
+    private static bool OnlyTheExtractIsMissing(Collection state, Service service) =>
+        state.ExtractWindow == Phase.NotYet && FigureChecks.Missing(
+            service.Indicators.Where(indicator => indicator.Manual), state.Figures?.Values ?? []).IsEmpty;
+
+    private static Awaiting NotCollected(Collection state, Terms terms)
+    {
+        var isTyped = Deadlines.ManualEntry(state, terms) is not null;
+        var extracted = Lifecycle.WasExtracted(state);
+        return extracted || Deadlines.ExtractWindow(state, terms) is null
+            ? new(
+                AwaitedParty.Commissioner, CollectionAction.ExtendDeadline,
+                $"{(extracted ? "The extract has come, but what" : "What")} the practice must type was not typed in "
+                    + "time: the commissioner can extend the deadline of manual entry.",
+                null, null)
+            : new(
+                AwaitedParty.Operator, CollectionAction.RequestReExtract,
+                isTyped
+                    ? "Nothing was collected, and typing has closed: an operator must ask for the extract again, or "
+                        + "the commissioner extend the deadline of manual entry."
+                    : "Nothing was collected and nothing may be typed: an operator must ask for the extract again.",
+                null, null);
     }
 }

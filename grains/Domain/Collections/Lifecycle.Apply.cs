@@ -246,9 +246,8 @@ public static partial class Lifecycle
     {
         Status = state switch
         {
-            { ExtractWindow: Phase.Open, Figures: null } => CollectionStatus.Collecting,
+            { ExtractWindow: Phase.Open } when !WasExtracted(state) => CollectionStatus.Collecting,
             { ManualEntry: Phase.Open } => CollectionStatus.AwaitingEntry,
-            { ExtractWindow: Phase.Open } => CollectionStatus.Collecting,
             { ExtractWindow: Phase.NotYet } or { ManualEntry: Phase.NotYet } => CollectionStatus.Participating,
             { ExtractWindow: Phase.None, ManualEntry: Phase.None } => CollectionStatus.Participating,
             _ => CollectionStatus.NotCollected,

@@ -76,6 +76,10 @@ internal static class Example
         ("manual, after the achievement date",
             Service(CollectionMethod.Manual, ManualEntryPolicy.AfterAchievementDate)),
         ("automatic and manual", Both()),
+        ("automatic and manual, typed after the extract", Both() with
+        {
+            ManualEntry = ManualEntryPolicy.AfterExtractComplete,
+        }),
         ("automatic and manual, with a default", Both() with
         {
             Indicators = [.. Both().Indicators.Select(

@@ -42,7 +42,9 @@ internal sealed record Held(string Person, Dictionary<string, string[]> Roles)
 
     public bool MustAct(SeenRow row) => Duties.Any(duty => duty.Status == row.Status
         && (Any("X24", duty.Role) || Any(duty.AtCommissioner ? row.Commissioner : row.Practice, duty.Role)))
-        || (row.Status == "NotCollected" && Any("X24", "EXTRACTION_OPERATOR"));
+        || (row is { Status: "NotCollected", Awaited: "Operator" } && Any("X24", "EXTRACTION_OPERATOR"))
+        || (row is { Status: "NotCollected", Awaited: "Commissioner" }
+            && (Any("X24", "APPROVAL_MANAGEMENT") || Any(row.Commissioner, "APPROVAL_MANAGEMENT")));
 
     /// <summary>A hold that names nobody concerns everybody; others whom they name, or whose practice it is.</summary>
     /// <param name="reached">The commissioners of the held practice's collections, and its own.</param>
@@ -55,7 +57,7 @@ internal sealed record Held(string Person, Dictionary<string, string[]> Roles)
     public bool Sees(SeenOperation operation) => SeesAt("X24") || operation.StartedBy == Person
         || (operation.Reach is { Length: > 0 } reach && reach.All(at => Any(at, operation.Kind switch
         {
-            "APPROVE" => "APPROVAL_MANAGEMENT",
+            "APPROVE" or "EXTEND_DEADLINE" => "APPROVAL_MANAGEMENT",
             "APPROVE_FINANCIALLY" => "FINANCE_MANAGEMENT",
             _ => "COMMISSIONING_MANAGEMENT",
         })));
