@@ -60,6 +60,7 @@ public static class ApiHost
         builder.Services.AddSingleton<PostedExtracts>();
         builder.Services.AddSingleton<Reports>();
         builder.Services.AddSingleton<FigureTemplates>();
+        builder.Services.AddSingleton<FigureUploads>();
         builder.Services.AddSingleton<PaymentReports>();
         builder.Services.AddSingleton<PaymentStatements>();
         builder.Services.AddSingleton<ExtractWindows>();

@@ -14,6 +14,10 @@ namespace GpCollections.Extracts;
 /// <param name="Asked">Of whom a system was asked, or a message came.</param>
 /// <param name="Received">Whose figures came.</param>
 /// <param name="Failed">Whose last message, or asking, came to nothing, by reason; the most first.</param>
+/// <param name="Held">Of those received, whose whole supplier was on hold when the last came: its figures may be wrong.
+/// </param>
+/// <param name="Unexpected">Practices that take no part, or are in no register, by what became of their last message;
+/// the most first. Only for those who see all nationally.</param>
 /// <param name="Waiting">Of whom nothing is known yet.</param>
 /// <param name="ExpectedFinish">If all goes on as in the last minute; null: nothing is left, or nothing comes.</param>
 /// <param name="SlipSeconds">How long after the window's end that is.</param>
@@ -27,6 +31,8 @@ public sealed record ExtractWindow(
     int Asked,
     int Received,
     IReadOnlyList<FailedCount> Failed,
+    int Held,
+    IReadOnlyList<FailedCount> Unexpected,
     int Waiting,
     DateTimeOffset? ExpectedFinish,
     int SlipSeconds,
@@ -61,6 +67,8 @@ public sealed class ExtractWindows(
             counts.Asked,
             counts.Received,
             counts.Failed,
+            counts.Held,
+            scope.IsNational ? await readings.Unexpected(service, period, cancellationToken) : [],
             counts.Waiting,
             WindowProgress.ExpectedFinish(counts, now),
             (int)Math.Min(WindowProgress.Slip(counts, window, now).TotalSeconds, int.MaxValue),
@@ -167,10 +175,12 @@ public static class ExtractWindowSubscriptions
 
     // Lists have no value of their own; what is expected moves with the clock alone.
     private static bool IsSame(ExtractWindow one, ExtractWindow other) =>
-        one.Failed.SequenceEqual(other.Failed) && one.Turns.Count == other.Turns.Count
+        one.Failed.SequenceEqual(other.Failed) && one.Unexpected.SequenceEqual(other.Unexpected)
+        && one.Turns.Count == other.Turns.Count
         && one == other with
         {
             Failed = one.Failed,
+            Unexpected = one.Unexpected,
             Turns = one.Turns,
             ExpectedFinish = one.ExpectedFinish,
             SlipSeconds = one.SlipSeconds,

@@ -36,13 +36,15 @@ public sealed record WindowTurnOutcome(WindowTurn? Turn, Refusal? Refusal);
 /// <param name="Received">Whose figures came.</param>
 /// <param name="Failed">Whose last message, or asking, came to nothing: by the reason.</param>
 /// <param name="ReceivedLately">Whose figures came in the last minute.</param>
+/// <param name="Held">Of those received, whose whole supplier was on hold when the last came.</param>
 [GenerateSerializer, Immutable, Alias("WindowCounts")]
 public sealed record WindowCounts(
     int Practices,
     int Asked,
     int Received,
     ImmutableArray<FailedCount> Failed,
-    int ReceivedLately)
+    int ReceivedLately,
+    int Held = 0)
 {
     /// <summary>Of whom nothing is known yet.</summary>
     public int Waiting => Practices - Received - Failed.Sum(one => one.Count);

@@ -17,5 +17,7 @@ public static class BulkKinds
 
     public const string PayAspiration = "PAY_ASPIRATION";
 
+    public const string ExtendDeadline = "EXTEND_DEADLINE";
+
     public static string Approval(bool financially) => financially ? "APPROVE_FINANCIALLY" : "APPROVE";
 }

@@ -60,6 +60,7 @@ public sealed record BulkTurn(BulkTurnKind Kind, Actor By, DateTimeOffset At, st
 [JsonDerivedType(typeof(TimetableChange), "TIMETABLE_CHANGE")]
 [JsonDerivedType(typeof(EnterFigures), "ENTER_FIGURES")]
 [JsonDerivedType(typeof(PayAspiration), "PAY_ASPIRATION")]
+[JsonDerivedType(typeof(ExtendDeadline), "EXTEND_DEADLINE")]
 public abstract record BulkRequest
 {
     private BulkRequest()
@@ -115,6 +116,17 @@ public abstract record BulkRequest
     public sealed record PayAspiration(
         CollectionFilter Filter, string Month, decimal? Points, ImmutableArray<OdsCode>? Scope) : BulkRequest;
 
+    /// <summary>Give more time for one step to all that the filter selects.</summary>
+    /// <param name="Until">The first instant that is too late.</param>
+    /// <param name="Scope">The commissioners for which the person may give more time; null: all.</param>
+    [GenerateSerializer, Immutable, Alias("BulkExtendDeadline")]
+    public sealed record ExtendDeadline(
+        CollectionFilter Filter,
+        DeadlineStep Step,
+        DateTimeOffset Until,
+        string Reason,
+        ImmutableArray<OdsCode>? Scope) : BulkRequest;
+
     /// <summary>Let collections follow what imports changed about their practices, and nobody saw to yet.</summary>
     [GenerateSerializer, Immutable, Alias("BulkRegisterChange")]
     public sealed record RegisterChange : BulkRequest;
@@ -130,8 +142,13 @@ public abstract record BulkRequest
 }
 
 /// <param name="Acting">The organisation for which the person enters them.</param>
+/// <param name="Confirm">Ids of the warnings that the person stands by; null: none.</param>
 [GenerateSerializer, Immutable, Alias("EnterItem")]
-public sealed record EnterItem(CollectionKey Key, OdsCode Acting, ImmutableArray<IndicatorValues> Values);
+public sealed record EnterItem(
+    CollectionKey Key,
+    OdsCode Acting,
+    ImmutableArray<IndicatorValues> Values,
+    ImmutableArray<string>? Confirm = null);
 
 /// <param name="Amount">Pounds as seen; null: not said.</param>
 [GenerateSerializer, Immutable, Alias("ApproveItem")]

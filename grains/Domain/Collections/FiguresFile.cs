@@ -10,12 +10,19 @@ public sealed record RejectedCell(int Line, string Field, string Reason);
 
 /// <summary>What a file says of one collection.</summary>
 /// <param name="Lines">Of the file, by the place among the values and the field.</param>
+/// <param name="Confirm">Ids of the warnings that the file stands by.</param>
 public sealed record FileCollection(
     CollectionKey Key,
     ImmutableArray<IndicatorValues> Values,
-    ImmutableDictionary<(int Place, string Field), int> Lines)
+    ImmutableDictionary<(int Place, string Field), int> Lines,
+    ImmutableArray<string> Confirm)
 {
     public int FirstLine => Lines.Values.Min();
+
+    /// <summary>The first line of the indicator; of the collection, where it is of none or not in the file.</summary>
+    public int LineOf(string? indicator) => Lines
+        .Where(line => Values[line.Key.Place].Indicator == indicator).Select(line => line.Value)
+        .DefaultIfEmpty(FirstLine).Min();
 
     /// <summary>The line and column that a refusal of the values is about.</summary>
     public RejectedCell Rejected(Refusal refusal) =>
@@ -37,14 +44,28 @@ public sealed record FiguresRows(
 /// <summary>
 /// Reads figures of many practices, periods and indicators as CSV: a number a row. Of a collection with a row that
 /// cannot be taken nothing is taken; the others go on. A row without a value is one that nobody filled in. A column
-/// "reason" says why a value is another than was extracted.
+/// "reason" says why a value is another than was extracted, "confirm" names the warnings that the person stands by.
 /// </summary>
 public static class FiguresFile
 {
-    public static ImmutableArray<string> Columns { get; } =
-        ["practice", "service", "period", "indicator", "field", "value"];
+    /// <summary>Of a template.</summary>
+    public static ImmutableArray<string> Columns { get; } = [.. Needed, ConfirmColumn];
 
     private const string ReasonColumn = "reason";
+    private const string ConfirmColumn = "confirm";
+
+    private static string[] Needed => ["practice", "service", "period", "indicator", "field", "value"];
+
+    /// <summary>A warning's id in the file's collections: its own behind the collection's.</summary>
+    public static string IdOf(CollectionKey key, Warning warning) => $"{key}:{warning.Id}";
+
+    /// <summary>The warnings' own ids, by the collection named before them; what names none is left out.</summary>
+    public static ILookup<CollectionKey, string> Named(IEnumerable<string> ids) => (
+        from id in ids
+        let parts = id.Split(':', 2)
+        let key = CollectionKey.TryParse(parts[0])
+        where key is not null && parts.Length == 2
+        select (Key: key.Value, Id: parts[1])).ToLookup(named => named.Key, named => named.Id);
 
     /// <summary>A row for each number that is to be filled in.</summary>
     public static IEnumerable<string[]> Template(CollectionKey key, IEnumerable<Indicator> awaited) =>
@@ -56,17 +77,17 @@ public static class FiguresFile
             IndicatorKind.YesNo => ["yes"],
             _ => ["count"],
         }
-        select new[] { $"{key.Practice}", key.Service, key.Period, indicator.Code, field, "" };
+        select new[] { $"{key.Practice}", key.Service, key.Period, indicator.Code, field, "", "" };
 
     public static FiguresRows Read(string text)
     {
         var lines = Csv.Lines(text).ToList();
         var header = lines is [var first, ..] ? first.Fields : [];
-        int[] places = [.. Columns.Append(ReasonColumn).Select(column => Array.FindIndex(
+        int[] places = [.. ((string[])[.. Needed, ReasonColumn, ConfirmColumn]).Select(column => Array.FindIndex(
             header, name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase)))];
-        if (places.Take(Columns.Length).Contains(-1))
+        if (places.Take(Needed.Length).Contains(-1))
         {
-            return new FiguresRows(0, [], [], $"The first line must name the columns {string.Join(",", Columns)}.");
+            return new FiguresRows(0, [], [], $"The first line must name the columns {string.Join(",", Needed)}.");
         }
 
         var rows = new List<Row>();
@@ -110,8 +131,14 @@ public static class FiguresFile
                     (values, row) => With(values, row.Field, row.Value) with { Reason = row.Reason ?? values.Reason })),
             ],
             byIndicator.SelectMany((group, place) => group.Select(row => (Key: (place, row.Field), row.Line)))
-                .ToImmutableDictionary(line => line.Key, line => line.Line));
+                .ToImmutableDictionary(line => line.Key, line => line.Line),
+            [.. byIndicator.SelectMany(group => group).SelectMany(row => Confirmed(key, row.Confirm)).Distinct()]);
     }
+
+    // As an answer shows them, or without the collection, which the row names.
+    private static IEnumerable<string> Confirmed(CollectionKey key, string ids) =>
+        from id in ids.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+        select id.StartsWith($"{key}:", StringComparison.Ordinal) ? id[$"{key}:".Length..] : id;
 
     /// <summary>A row, also where something in it is wrong, as long as its collection is known.</summary>
     private static (Row?, RejectedCell?) Read(int line, string[] fields, int width, int[] places)
@@ -133,13 +160,14 @@ public static class FiguresFile
             : -1;
         if (wrong >= 0)
         {
-            return (null, new(line, Columns[wrong], $"\"{Shown(cell[wrong])}\" is no {Columns[wrong]}."));
+            return (null, new(line, Needed[wrong], $"\"{Shown(cell[wrong])}\" is no {Needed[wrong]}."));
         }
 
         var key = new CollectionKey(cell[1], cell[2], OdsCode.Parse(cell[0]));
         var field = cell[4].ToLowerInvariant();
         var value = Value(field, cell[5]);
-        var row = new Row(line, key, cell[3], field, value ?? 0, cell[6] is { Length: > 0 } reason ? reason : null);
+        var row = new Row(
+            line, key, cell[3], field, value ?? 0, cell[6] is { Length: > 0 } reason ? reason : null, cell[7]);
         return (row, value is not null ? null
             : IsField(field) ? new(
                 line, "value",
@@ -174,5 +202,6 @@ public static class FiguresFile
     private static string Shown(string text) =>
         string.Concat(text.Where(letter => !char.IsControl(letter)).Take(40));
 
-    private sealed record Row(int Line, CollectionKey Key, string Indicator, string Field, int Value, string? Reason);
+    private sealed record Row(
+        int Line, CollectionKey Key, string Indicator, string Field, int Value, string? Reason, string Confirm);
 }

@@ -24,9 +24,22 @@ public static class Intake
                 MessageOutcome.PatientLevel, "PATIENT_LEVEL",
                 "The message holds records of single patients. Nothing of it was kept."),
             ExtractReading.NotAMessage not => Refused(MessageOutcome.Malformed, "MALFORMED", not.Reason),
-            ExtractReading.Message message => OfPractice(message, practice, isOwn) ?? OfService(message, service, map),
+            ExtractReading.Message message => Address(message, practice, isOwn, service, map),
             _ => throw new System.Diagnostics.UnreachableException($"{reading.GetType().Name} is not known."),
         };
+
+    // Whose window it belongs to is told of what is refused too.
+    private static Addressed Address(
+        ExtractReading.Message message, Practice? practice, bool isOwn, Service? service, OutputMap map)
+    {
+        var period = service?.Periods.FirstOrDefault(each => each.AchievementDate == message.AchievementDate);
+        return (OfPractice(message, practice, isOwn) ?? OfService(message, service, period, map)) with
+        {
+            Key = service is null || period is null
+                ? null
+                : new CollectionKey(service.Code, period.Code, message.Practice),
+        };
+    }
 
     private static Addressed? OfPractice(ExtractReading.Message message, Practice? practice, bool isOwn) =>
         practice is null ? Refused(
@@ -42,14 +55,14 @@ public static class Intake
             Invariant($"{practice.Code} closed on {practice.ClosedOn:yyyy-MM-dd}, before the achievement date."))
         : null;
 
-    private static Addressed OfService(ExtractReading.Message message, Service? service, OutputMap map)
+    private static Addressed OfService(
+        ExtractReading.Message message, Service? service, ServicePeriod? period, OutputMap map)
     {
         if (service is null)
         {
             return Refused(MessageOutcome.UnknownService, "NOT_FOUND", "The message's query is no service.");
         }
 
-        var period = service.Periods.FirstOrDefault(each => each.AchievementDate == message.AchievementDate);
         if (period is null)
         {
             return Refused(
@@ -59,21 +72,17 @@ public static class Intake
         }
 
         var terms = new Terms(service, period);
-        var key = new CollectionKey(service.Code, period.Code, message.Practice);
         if (Timetable.ExtractWindow(terms) is null)
         {
             return Refused(
-                MessageOutcome.WrongPeriod, "WRONG_STATUS", "This service takes no extracts for this period.") with
-            {
-                Key = key,
-            };
+                MessageOutcome.WrongPeriod, "WRONG_STATUS", "This service takes no extracts for this period.");
         }
 
         var answer = ExtractAnswer.Judge(terms, message.Practice, message, map);
         var outcome = MessageOutcomes.Of(answer.Outcome);
         return outcome == MessageOutcome.Stored
-            ? new Addressed(outcome, null, null, key, answer)
-            : Refused(outcome, MessageOutcomes.Code(answer.Outcome), answer.Detail) with { Key = key };
+            ? new Addressed(outcome, null, null, Answer: answer)
+            : Refused(outcome, MessageOutcomes.Code(answer.Outcome), answer.Detail);
     }
 
     private static Addressed Refused(MessageOutcome outcome, string code, string? detail) => new(outcome, code, detail);

@@ -53,6 +53,7 @@ public static class BulkLaw
             { Kind: BulkKinds.ReExtract } =>
                 Wrong("The clinical systems have been asked: that is not taken back, and what they answered stands."),
             { Kind: BulkKinds.EnterFigures } => Wrong("Figures are not taken back. Enter those that are right."),
+            { Kind: BulkKinds.ExtendDeadline } => Wrong("Time that was given is not taken back."),
             { Kind: BulkKinds.PayAspiration } =>
                 Wrong("What was paid in advance is not taken back: the achievement payment is less by it."),
             { Kind: BulkKinds.RegisterChange } =>
@@ -68,6 +69,7 @@ public static class BulkLaw
         BulkKinds.ReExtract => CollectionAction.RequestReExtract,
         BulkKinds.RegisterChange => CollectionAction.EndParticipation,
         BulkKinds.EnterFigures => CollectionAction.EnterFigures,
+        BulkKinds.ExtendDeadline => CollectionAction.ExtendDeadline,
         BulkKinds.PayAspiration => CollectionAction.ApproveFinancially,
         _ when operation.Kind == BulkKinds.Approval(financially: false) => CollectionAction.Approve,
         _ when operation.Kind == BulkKinds.Approval(financially: true) => CollectionAction.ApproveFinancially,

@@ -106,9 +106,11 @@ internal sealed partial class BulkOperationGrain
             BulkRequest.ReExtract again =>
                 new CollectionCommand.RequestReExtract(again.Reason, again.Until, again.Early),
             BulkRequest.Undo undo => new CollectionCommand.WithdrawOffer(undo.Reason),
+            BulkRequest.ExtendDeadline extend =>
+                new CollectionCommand.ExtendDeadline(extend.Step, extend.Until, extend.Reason),
             BulkRequest.PayAspiration pay => new CollectionCommand.PayAspiration(pay.Month, pay.Points),
             BulkRequest.EnterFigures entry => new CollectionCommand.EnterFigures(
-                entry.Items[item.No - 1].Values, entry.Submit, [], entry.Note),
+                entry.Items[item.No - 1].Values, entry.Submit, entry.Items[item.No - 1].Confirm ?? [], entry.Note),
             _ => throw new UnreachableException(),
         };
 
@@ -117,6 +119,7 @@ internal sealed partial class BulkOperationGrain
         BulkRequest.Approve approve => approve.Scope,
         BulkRequest.Undo undo => undo.Scope,
         BulkRequest.PayAspiration pay => pay.Scope,
+        BulkRequest.ExtendDeadline extend => extend.Scope,
         _ => null,
     };
 
@@ -130,6 +133,9 @@ internal sealed partial class BulkOperationGrain
         // It was finished meanwhile.
         { Code: RefusalCode.WrongStatus } refusal when item.Command is CollectionCommand.MoveDates =>
             new(item.No, BulkItemState.Skipped, refusal.Code, refusal.Message),
+        { Code: RefusalCode.Unconfirmed } refusal => new(
+            item.No, BulkItemState.Failed, refusal.Code, string.Join(
+                ' ', [refusal.Message, .. (outcome.Warnings ?? []).Select(one => $"{one.Message} ({one.Id})")])),
         { } refusal => new(item.No, BulkItemState.Failed, refusal.Code, refusal.Message),
     };
 

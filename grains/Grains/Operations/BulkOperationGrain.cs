@@ -131,6 +131,7 @@ internal sealed partial class BulkOperationGrain(
             (_, BulkRequest.Approve approve) => selection.Approve(Id, approve, cancellationToken),
             (_, BulkRequest.ReExtract reExtract) => selection.TakenOn(Id, reExtract.Filter, cancellationToken),
             (_, BulkRequest.PayAspiration pay) => selection.TakenOn(Id, pay.Filter, cancellationToken),
+            (_, BulkRequest.ExtendDeadline extend) => selection.Extend(Id, extend, cancellationToken),
             (_, BulkRequest.Undo undo) => selection.Undo(Id, undo, cancellationToken),
             (_, BulkRequest.EnterFigures entry) => selection.EnterFigures(Id, entry, cancellationToken),
             (_, BulkRequest.RegisterChange) => register.Select(Id, cancellationToken),
@@ -172,6 +173,7 @@ internal sealed partial class BulkOperationGrain(
         BulkRequest.RegisterChange => BulkKinds.RegisterChange,
         BulkRequest.TimetableChange => BulkKinds.TimetableChange,
         BulkRequest.PayAspiration => BulkKinds.PayAspiration,
+        BulkRequest.ExtendDeadline => BulkKinds.ExtendDeadline,
         BulkRequest.EnterFigures => BulkKinds.EnterFigures,
         _ => BulkKinds.Offer,
     };

@@ -39,8 +39,9 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
     // Each part has its index: a person's own, and those of a commissioner, which is the first of all that it reaches.
     private const string IsSeen = """
         (started_by ->> 'id' = $1 or reach[1] = any($2 || $3 || $4 || $5)
-            and reach <@ case kind when 'APPROVE' then $3 when 'APPROVE_FINANCIALLY' then $4
-                when 'PAY_ASPIRATION' then $4 when 'ENTER_FIGURES' then $5 else $2 end)
+            and reach <@ case kind when 'APPROVE' then $3 when 'EXTEND_DEADLINE' then $3
+                when 'APPROVE_FINANCIALLY' then $4 when 'PAY_ASPIRATION' then $4
+                when 'ENTER_FIGURES' then $5 else $2 end)
         """;
 
     /// <summary>Stores the operation, and claims the person's key for it in the same transaction.</summary>
@@ -226,6 +227,7 @@ public sealed class BulkOperations(Database database, IdempotencyKeys keys)
         BulkRequest.Approve approve => approve.Scope,
         BulkRequest.Undo undo => undo.Scope,
         BulkRequest.PayAspiration pay => pay.Scope,
+        BulkRequest.ExtendDeadline extend => extend.Scope,
         BulkRequest.EnterFigures entry => [.. entry.Items.Select(item => item.Acting).Distinct()],
         _ => null,
     };

@@ -135,6 +135,20 @@ public sealed class BulkSelection(Database database)
         {End}
         """;
 
+    // What can have no more time is told so item by item; what is answered, or never was, is not meant.
+    private const string ExtendSql = $"""
+        with target as (
+            select id from bulk_operation where id = $14 and total is null for update),
+        selected as (
+            select c.key, null::integer as figures_version, null::numeric as amount, null::text as note,
+                null::integer as undoes, null::numeric as worth, null::text as code, null::text as message,
+                row_number() over (order by c.key) as place
+            from collection c
+            where c.status not in ('Declined', 'Withdrawn', 'Ended')
+                and (c.status in ('Offered', 'Lapsed')) = $15 and {CollectionFilters.Matches}),
+        {End}
+        """;
+
     private const string EnterFiguresSql = $"""
         {Begin}
         selected as (
@@ -180,11 +194,7 @@ public sealed class BulkSelection(Database database)
             : database.Execute(
                 ApproveFilterSql,
                 [
-                    .. CollectionFilters.Parameters(
-                        approve.Filter ?? new(),
-                        approve.Scope is { } commissioners
-                            ? new VisibleTo(false, [], commissioners)
-                            : VisibleTo.Everything),
+                    .. CollectionFilters.Parameters(approve.Filter ?? new(), Within(approve.Scope)),
                     Parameter.Text(operation),
                     Parameter.Text((approve.Financially
                         ? CollectionStatus.AwaitingFinancialApproval
@@ -209,6 +219,18 @@ public sealed class BulkSelection(Database database)
             cancellationToken,
             SecondsToSelect);
 
+    /// <summary>What the filter finds before, or behind, the answer to its offer: where the step stands.</summary>
+    public Task Extend(string operation, BulkRequest.ExtendDeadline extend, CancellationToken cancellationToken) =>
+        database.Execute(
+            ExtendSql,
+            [
+                .. CollectionFilters.Parameters(extend.Filter, Within(extend.Scope)),
+                Parameter.Text(operation),
+                Parameter.Flag(extend.Step == DeadlineStep.Respond),
+            ],
+            cancellationToken,
+            SecondsToSelect);
+
     /// <summary>What an operation did; neither its skips nor its failures.</summary>
     public Task Undo(string operation, BulkRequest.Undo undo, CancellationToken cancellationToken) =>
         database.Execute(
@@ -224,6 +246,9 @@ public sealed class BulkSelection(Database database)
             EnterFiguresSql,
             [Parameter.Text(operation), Parameter.Texts(request.Items.Select(item => item.Key))],
             cancellationToken);
+
+    private static VisibleTo Within(ImmutableArray<OdsCode>? scope) =>
+        scope is { } commissioners ? new VisibleTo(false, [], commissioners) : VisibleTo.Everything;
 
     private static NpgsqlParameter[] Items(
         string operation, ImmutableArray<ApproveItem> items, BulkRequest.Approve approve) =>

@@ -110,6 +110,25 @@ public sealed class TypingTests
     }
 
     [Fact]
+    public void A_file_confirms_the_warnings_that_it_names_of_its_own_collections()
+    {
+        var rows = FiguresFile.Read(
+            "practice,service,period,indicator,field,value,confirm\n"
+            + "A81001,FLU-1,M1,FLU001,numerator,60,FLU001:region; FLU-1/M1/A81001:FLU001:last-year\n"
+            + "A81001,FLU-1,M1,FLU002,yes,no,FLU-1/M1/A81002:FLU001:min-max\n");
+        var one = Assert.Single(rows.Collections);
+        Assert.Equal(["FLU001:region", "FLU001:last-year", "FLU-1/M1/A81002:FLU001:min-max"], one.Confirm);
+        Assert.Equal((2, 3, 2), (one.LineOf("FLU001"), one.LineOf("FLU002"), one.LineOf(null)));
+
+        var named = FiguresFile.Named(
+        [
+            FiguresFile.IdOf(one.Key, new("FLU001:region", "FLU001", "-")), "FLU001:region", "FLU-1/M1/A81002:x", "-",
+        ]);
+        Assert.Equal(["FLU001:region"], named[one.Key]);
+        Assert.Equal(2, named.Count);
+    }
+
+    [Fact]
     public void What_awaits_typing_is_what_a_file_asks_for()
     {
         var open = Story.Of(Example.Both()).Accepted();
@@ -118,7 +137,7 @@ public sealed class TypingTests
         Assert.Equal(["FLU002"], Awaited(open.On("2018-04-03").Extracted()));
         Assert.Empty(Awaited(open.On("2018-04-21")));
         Assert.Equal(
-            ["Z00001,FLU-2017-18,2018-03,FLU001,numerator,", "Z00001,FLU-2017-18,2018-03,FLU001,denominator,"],
+            ["Z00001,FLU-2017-18,2018-03,FLU001,numerator,,", "Z00001,FLU-2017-18,2018-03,FLU001,denominator,,"],
             FiguresFile.Template(Story.Key, [Example.Both().Indicators[0]]).Select(row => string.Join(',', row)));
 
         static IEnumerable<string> Awaited(Story story) =>

@@ -199,6 +199,14 @@ internal static class Probes
                 reason = "-",
                 idempotencyKey = Probe.BadKey,
             }),
+            Probe.Write("extendDeadlineMany", "ExtendDeadlineManyInput", new
+            {
+                filter = new { practice = new[] { one.Practice } },
+                deadline = "APPROVE",
+                until = TimeProvider.System.GetUtcNow().AddDays(1),
+                reason = "-",
+                idempotencyKey = Probe.BadKey,
+            }),
             .. ((string[])["pause", "resume", "cancel", "retry", "undo"]).Select(turn => Probe.Write(
                 $"{turn}BulkOperation", "BulkOperationInput",
                 new { id = operation, idempotencyKey = Probe.BadKey })),

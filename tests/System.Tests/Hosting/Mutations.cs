@@ -41,6 +41,7 @@ internal static class Mutations
         "makeAspirationPayments" => ("MakeAspirationPaymentsInput", Operation),
         "approveMany" => ("ApproveManyInput", Operation),
         "requestReExtractMany" => ("ReExtractManyInput", Operation),
+        "extendDeadlineMany" => ("ExtendDeadlineManyInput", Operation),
         "pauseBulkOperation" or "resumeBulkOperation" or "cancelBulkOperation" or "retryBulkOperation"
             or "undoBulkOperation" => ("BulkOperationInput", Operation),
         "releaseDelivery" => ("ReleaseDeliveryInput", Delivery),
@@ -49,7 +50,11 @@ internal static class Mutations
         "setStatement" => ("SetStatementInput", "statement { version text reason setBy { id } setAt }"),
         "timetableFeed" => ("TimetableFeedInput", "url"),
         "uploadFigures" => (
-            "UploadFiguresInput", $"read collections rejectedCount rejected {{ line field reason }} {Operation}"),
+            "UploadFiguresInput",
+            $$"""
+            read collections rejectedCount rejected { line field reason }
+            warningCount warnings { line id message indicator collection { practice } } {{Operation}}
+            """),
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
         "importTimetable" => ("ImportTimetableInput", Import),

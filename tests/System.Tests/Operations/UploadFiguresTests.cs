@@ -8,6 +8,7 @@ namespace GpCollections.Operations;
 public sealed class UploadFiguresTests(TestSystem system)
 {
     private const string Header = "practice,service,period,indicator,field,value\n";
+    private const string Empty = "practice,service,period,indicator,field,value,confirm\r\n";
 
     [Fact]
     public async Task Each_collection_has_its_own_outcome_and_each_bad_row_its_line()
@@ -52,24 +53,24 @@ public sealed class UploadFiguresTests(TestSystem system)
         var typist = Person.With(system, $"typist-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY"]));
         var template = await Text(typist, path);
         Assert.Equal(
-            Header.Replace("\n", "\r\n") + string.Concat(
+            Empty + string.Concat(
                 ((string[])["FLU001,count", "CHD001,register", "CHD002,numerator", "CHD002,denominator"])
-                    .Select(row => $"{one.Practice},{one.Service.Code},P1,{row},\r\n")),
+                    .Select(row => $"{one.Practice},{one.Service.Code},P1,{row},,\r\n")),
             template);
         var empty = await typist.Do("uploadFigures", new { csv = template, submit = true });
         Assert.Equal((4, 0, 0), (
             empty.Number("read"), empty.Number("collections"), empty.Number("rejectedCount")));
-        var filled = template.Replace(",\r\n", ",7\r\n", StringComparison.Ordinal);
+        var filled = template.Replace(",,\r\n", ",7,\r\n", StringComparison.Ordinal);
         var uploaded = await typist.Do("uploadFigures", new { csv = filled, submit = true });
         Assert.Equal(
             1, (await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!)).Number("done"));
         Assert.Equal("AWAITING_DECLARATION", await one.Status());
-        Assert.Equal(Header.Replace("\n", "\r\n"), await Text(typist, path));
+        Assert.Equal(Empty, await Text(typist, path));
 
         Assert.Equal(403, (await one.Manager.Get(path)).Status);
         Assert.Equal(404, (await typist.Get("/figures/NO-SUCH/P1.csv")).Status);
         Assert.Equal(401, (await Person.Nobody(system).Get(path)).Status);
-        Assert.Equal(Header.Replace("\n", "\r\n"), await Text(typist, $"/figures/{strange.Service.Code}/P1.csv"));
+        Assert.Equal(Empty, await Text(typist, $"/figures/{strange.Service.Code}/P1.csv"));
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class UploadFiguresTests(TestSystem system)
         var typist = Person.With(system, "typist-of-many", ("ZH3", ["ACHIEVEMENT_ENTRY"]));
         var template = await Text(typist, $"/figures/{service.Code}/P1.csv");
         // Wider than a request may be without an import's leave.
-        var csv = template.Replace(",\r\n", ",12\r\n", StringComparison.Ordinal)
+        var csv = template.Replace(",,\r\n", ",12,\r\n", StringComparison.Ordinal)
             .Replace("\r\n", new string(' ', 20) + "\r\n", StringComparison.Ordinal);
         Assert.True(csv.Length > 150 * 1024);
         var uploaded = await typist.Do("uploadFigures", new { csv, submit = true });
@@ -102,6 +103,48 @@ public sealed class UploadFiguresTests(TestSystem system)
         var operation = await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!);
         Assert.Equal((Many, Many, 0), (
             operation.Number("total"), operation.Number("done"), operation.Number("failed")));
+    }
+
+    [Fact]
+    public async Task What_is_odd_is_told_by_line_and_taken_once_it_is_confirmed_by_its_id()
+    {
+        var (one, other) = (await Accepted(), await Accepted());
+        var typist = Person.With(system, $"typist-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY"]));
+        var csv = Header + Odd(one) + Odd(other);
+        var seen = await typist.Do("uploadFigures", new { csv, submit = true });
+        Assert.Equal((2, 2), (seen.Number("collections"), seen.Number("warningCount")));
+        Assert.Equal(["4", "8"], seen.Texts("warnings", "line"));
+        Assert.Equal("CHD002", seen.Text("warnings.0.indicator"));
+        Assert.Equal(
+            "CHD002: denominator, exceptions and exclusions make 70, but 60 are on the register.",
+            seen.Text("warnings.0.message"));
+        var ids = seen.Texts("warnings", "id");
+        Assert.Equal($"{one.Id}:CHD002:parts-above-register", ids[0]);
+        var refused = await Hosting.Operations.Finished(typist, seen.Text("operation.id")!);
+        Assert.Equal(["UNCONFIRMED", "UNCONFIRMED"], refused.Texts("failures.nodes", "code"));
+        Assert.Contains("(CHD002:parts-above-register)", refused.Text("failures.nodes.0.message")!);
+
+        // An id without its collection confirms nothing; the other's, not this one's.
+        var partly = await typist.Do("uploadFigures", new
+        {
+            csv,
+            submit = true,
+            confirmWarnings = new[] { ids[1], "CHD002:parts-above-register" },
+        });
+        Assert.Equal([ids[0]], partly.Texts("warnings", "id"));
+        await Hosting.Operations.Finished(typist, partly.Text("operation.id")!);
+        Assert.Equal(("AWAITING_ENTRY", "AWAITING_DECLARATION"), (await one.Status(), await other.Status()));
+
+        var column = Header.Replace("\n", ",confirm\n") + Odd(one, $",{ids[0]}");
+        var confirmed = await typist.Do("uploadFigures", new { csv = column, submit = true });
+        Assert.Equal(0, confirmed.Number("warningCount"));
+        await Hosting.Operations.Finished(typist, confirmed.Text("operation.id")!);
+        foreach (var each in new[] { one, other })
+        {
+            var kept = await each.Read(fields: "figures { warnings { id confirmedBy { id } } }");
+            Assert.Equal(("CHD002:parts-above-register", typist.Id), (
+                kept.Text("figures.warnings.0.id"), kept.Text("figures.warnings.0.confirmedBy.id")));
+        }
     }
 
     [Fact]
@@ -136,6 +179,11 @@ public sealed class UploadFiguresTests(TestSystem system)
         await found.Manager.Do("acceptOffer", found.Answer);
         return found;
     }
+
+    /// <summary>More patients in the denominator than on the register.</summary>
+    private static string Odd(Case one, string confirm = "") => string.Concat(
+        ((string[])["FLU001,count,9", "CHD001,register,60", "CHD002,numerator,40", "CHD002,denominator,70"])
+            .Select(row => $"{one.Practice},{one.Service.Code},P1,{row}{confirm}\n"));
 
     private static string Rows(Case one, int numerator)
     {
