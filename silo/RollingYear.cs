@@ -3,6 +3,7 @@ using GpCollections.Access;
 using GpCollections.Extracts;
 using GpCollections.Operations;
 using GpCollections.Organisations;
+using GpCollections.Provision;
 using GpCollections.Services;
 using Npgsql;
 using Orleans.Configuration;
@@ -22,7 +23,9 @@ public sealed class RollingYear(NpgsqlDataSource source, TimeProvider clock, Tex
         DateOnly firstDay, bool dryRun, CancellationToken cancellationToken)
     {
         var database = new Database(source);
-        var services = await new RollingOver(_catalogue, new Statements(database), new ValidationTables(database))
+        var services = await new RollingOver(
+                _catalogue, new Statements(database), new ValidationTables(database), new OutputMappings(database),
+                new DisclosureRules(database))
             .Run(firstDay, null, dryRun, By, clock.GetUtcNow(), cancellationToken);
         foreach (var one in services)
         {

@@ -30,7 +30,10 @@ public sealed record OutputMapping(
     string? Code,
     string? Label,
     int FromVersion = 1,
-    int? ToVersion = null);
+    int? ToVersion = null)
+{
+    public bool IsInForce(int version) => FromVersion <= version && !(ToVersion < version);
+}
 
 /// <summary>All outputs of one service that are known by id; empty: messages name their outputs themselves.</summary>
 [GenerateSerializer, Immutable, Alias("OutputMap")]

@@ -27,16 +27,13 @@ internal sealed class OutputNames(Service service, OutputMap map)
                 || mapping.Indicator == record.Indicator),
             .. record.Indicator is { } its ? _byCode[(its, record.Aid)] : [],
         ];
-        return known.FirstOrDefault(IsInForce) is { } mapping ? Mapped(mapping)
+        return known.FirstOrDefault(one => one.IsInForce(service.Version)) is { } mapping ? Mapped(mapping)
             : !known.IsEmpty ? (null, Invariant($"the output is not one of version {service.Version}."), true)
             : record.Description.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var code, var measure]
                 ? Told(code, measure, isListed: false)
             : record.Indicator is { } indicator ? Told(indicator, record.Aid, isListed: true)
             : (null, "its description is not an indicator and a measure.", false);
     }
-
-    private bool IsInForce(OutputMapping mapping) =>
-        mapping.FromVersion <= service.Version && !(mapping.ToVersion < service.Version);
 
     private (NamedOutput?, string?, bool) Mapped(OutputMapping mapping) =>
         service.Indicator(mapping.Indicator) is { } indicator

@@ -1,11 +1,17 @@
 using System.Collections.Immutable;
 using GpCollections.Access;
 using GpCollections.Extracts;
+using GpCollections.Provision;
 
 namespace GpCollections.Services;
 
 /// <summary>Prepares a financial year's services from those of the year before. Again, it changes nothing.</summary>
-public sealed class RollingOver(Catalogue catalogue, Statements statements, ValidationTables rules)
+public sealed class RollingOver(
+    Catalogue catalogue,
+    Statements statements,
+    ValidationTables validation,
+    OutputMappings outputs,
+    DisclosureRules disclosure)
 {
     /// <param name="firstDay">Of the year that is prepared.</param>
     /// <param name="only">Codes of the year before; null: all of them.</param>
@@ -20,20 +26,37 @@ public sealed class RollingOver(Catalogue catalogue, Statements statements, Vali
         var outcomes = ImmutableArray.CreateBuilder<RolledOver>();
         foreach (var planned in RollOver.Plan(await catalogue.All(cancellationToken), firstDay, only))
         {
-            if (!dryRun && planned is { Outcome.Outcome: RollOverOutcome.New, Service: { } next })
+            if (planned.Service is not { } next)
             {
-                await Store(planned.From, next, by, now, cancellationToken);
+                outcomes.Add(planned.Outcome);
+                continue;
             }
 
-            outcomes.Add(planned.Outcome);
+            var carried = RollOverAlongside.Carry(
+                planned, await Alongside(planned.From, cancellationToken), await Alongside(next, cancellationToken));
+            if (!dryRun && planned.Outcome.Outcome == RollOverOutcome.New)
+            {
+                await Store(planned.From, next, carried, by, now, cancellationToken);
+            }
+
+            outcomes.Add(carried.Outcome);
         }
 
         return outcomes.ToImmutable();
     }
 
+    private async Task<Alongside> Alongside(Service service, CancellationToken cancellationToken) => new(
+        (await outputs.Of(service.Code, cancellationToken)).Outputs,
+        await disclosure.OfService(service.Code, cancellationToken));
+
     // The service comes last: whoever is lost before it begins anew, and what is there is never overwritten.
     private async Task Store(
-        Service from, Service next, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+        Service from,
+        Service next,
+        CarriedAlongside carried,
+        Actor by,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var why = $"Rolled over from {from.Code}, version {from.Version}.";
         var signed = await statements.Current(from.Code, cancellationToken);
@@ -42,14 +65,22 @@ public sealed class RollingOver(Catalogue catalogue, Statements statements, Vali
             await statements.Set(next.Code, signed.Text, why, by, now, cancellationToken);
         }
 
-        await rules.Set(
+        var rules = (await validation.InForce([from.Code, next.Code], cancellationToken)).ToLookup(one => one.Service);
+        var standing = rules[next.Code].Select(rule => (rule.Indicator, rule.Kind)).ToHashSet();
+        await validation.Set(
             [
-                .. (await rules.InForce([from.Code], cancellationToken)).Where(rule => rule.Service == from.Code)
+                .. rules[from.Code].Where(rule => !standing.Contains((rule.Indicator, rule.Kind)))
                     .Select(rule => rule with { Service = next.Code, Reason = why }),
             ],
             by,
             now,
             cancellationToken);
+        await outputs.Insert(carried.Outputs, by, now, cancellationToken);
+        foreach (var rule in carried.Rules)
+        {
+            await disclosure.First(rule with { SetBy = by, SetAt = now }, cancellationToken);
+        }
+
         await catalogue.Insert(next, why, by, now, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpCollections.Hosting;
 using Xunit;
 
@@ -7,6 +8,9 @@ namespace GpCollections.Services;
 [Collection<Clocked>]
 public sealed class RollOverTests(ClockedSystem system)
 {
+    private const string First = "A0000000-0000-4000-8000-000000000001";
+    private const string Second = "A0000000-0000-4000-8000-000000000002";
+
     [Fact]
     public async Task The_next_year_is_offered_and_opened_before_the_last_period_of_this_one_is_declared()
     {
@@ -111,6 +115,53 @@ public sealed class RollOverTests(ClockedSystem system)
             "offerService", new { service = code, practices = new[] { practice } })).Text("operation.id")!);
     }
 
+    [Fact]
+    public async Task Output_maps_and_disclosure_rules_go_along_and_what_is_there_stands()
+    {
+        var year = system.Today.Year + 5;
+        var made = await ThisYear(year);
+        var next = FinancialYear.Of(new DateOnly(year + 1, 4, 1));
+        var code = $"{made.Family}-{next}";
+        await Outputs(made.Code, "DENOMINATOR", First, Second);
+        await Outputs(code, "NUMERATOR", Second);
+        await Rule(made.Code, 5);
+        var input = new { year = next, services = new[] { made.Code }, dryRun = true };
+        string[] told =
+        [
+            "output map: 1 row carried over.",
+            $"output {Second} of CHD002: Numerator stands there, Denominator would come.",
+            "disclosure rule of X24: hidden below 5, rounded to 1.",
+        ];
+        Assert.Equal(told, Told(await system.A.National.Do("rollOverServices", input)));
+        Assert.Equal($"0 {Second} Numerator", await Standing());
+
+        var real = new { year = next, services = new[] { made.Code } };
+        Assert.Equal(told, Told(await system.A.National.Do("rollOverServices", real)));
+        Assert.Equal($"1 {First} Denominator,{Second} Numerator", await Standing());
+
+        // Again, and after somebody made another rule.
+        Assert.Equal(told[1..2], Told(await system.A.National.Do("rollOverServices", real)));
+        await Rule(code, 8);
+        Assert.Equal(
+            "disclosure rule of X24: hidden below 8, rounded to 1 stands there, hidden below 5, rounded to 1 would come.",
+            Told(await system.A.National.Do("rollOverServices", real))[^1]);
+        Assert.Equal($"2 {First} Denominator,{Second} Numerator", await Standing());
+
+        async Task<string?> Standing() => await system.Database.Ask<string>(
+            $"""
+            select (select count(*) from disclosure_rule where service = '{code}') || ' '
+                || (select string_agg(output || ' ' || measure, ',' order by output)
+                    from output_mapping where service = '{code}')
+            """);
+
+        static string[] Told(JsonElement rolled) =>
+        [
+            .. rolled.At("services.0.differences")!.Value.EnumerateArray().Select(line => line.GetString()!)
+                .Where(line => line.Contains("output", StringComparison.Ordinal)
+                    || line.Contains("disclosure", StringComparison.Ordinal)),
+        ];
+    }
+
     [Theory]
     [InlineData("2018", null, "year")]
     [InlineData("2018-19", "NO-SUCH", "services")]
@@ -147,7 +198,21 @@ public sealed class RollOverTests(ClockedSystem system)
         return made;
     }
 
-    private Task<System.Text.Json.JsonElement> Of(string code) => system.A.National.Ask(
+    private Task<JsonElement> Outputs(string service, string measure, params string[] ids) => system.A.National.Do(
+        "importReference",
+        new
+        {
+            kind = "OUTPUT_MAP",
+            csv = "AID,SERVICE_YEAR,QUALITY_SERVICE,INDICATOR_ID,MEASURE_TYPE,MEASURE,MEASURE_DESCRIPTION,"
+                + "CQRS short code\n" + string.Join('\n', ids.Select(id =>
+                    $"{id},,{service},CHD002,{measure},x,In words,n/a")),
+        });
+
+    private Task<JsonElement> Rule(string service, int threshold) => system.A.National.Do(
+        "setDisclosureRule",
+        new { requester = "X24", service, threshold, roundTo = 1, source = "Agreement 7" });
+
+    private Task<JsonElement> Of(string code) => system.A.National.Ask(
         "query($code: String!) { service(code: $code) { version statement { text } versions { reason } } }",
         new { code });
 }
