@@ -42,9 +42,10 @@ public sealed class SiloProcess : IDisposable
         new([.. settings, "--Logging:LogLevel:Default=Warning"], connectionString);
 
     /// <summary>Runs a verb to its end.</summary>
-    public static async Task<(int Code, string Printed)> Run(string verb, string connectionString)
+    public static async Task<(int Code, string Printed)> Run(
+        string verb, string connectionString, params string[] arguments)
     {
-        using var process = new SiloProcess([verb], connectionString);
+        using var process = new SiloProcess([verb, .. arguments], connectionString);
         await process._process.WaitForExitAsync();
         return (process._process.ExitCode, process.Printed);
     }
