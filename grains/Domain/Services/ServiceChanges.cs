@@ -13,7 +13,7 @@ public static class ServiceChanges
     private const int MostShown = 5;
 
     /// <summary>Null: the definition may follow the one that stands.</summary>
-    /// <param name="offered">The periods of the service that have collections.</param>
+    /// <param name="offered">The periods of the service that have collections, or are being offered.</param>
     public static Refusal? Refuses(
         Service standing, Service next, string? reason, int? expectedVersion, ImmutableArray<string> offered)
     {
@@ -70,8 +70,8 @@ public static class ServiceChanges
         (standing.Period(code), next.Period(code)) switch
         {
             ({ }, null) => Conflict(
-                $"{code} has been offered to practices: it can't be removed. Withdraw its offers or end participation, "
-                    + "and let it stand.",
+                $"{code} has been offered to practices, or is being: it can't be removed. Withdraw its offers or end "
+                    + "participation, and let it stand.",
                 "periods"),
             ({ } before, { } after) when DaysOf(before) != DaysOf(after) => Conflict(
                 $"{code} has been offered from {before.StartsOn:d MMMM yyyy} to {before.EndsOn:d MMMM yyyy}, "

@@ -117,12 +117,19 @@ public sealed class Catalogue(Database database)
             [Parameter.Texts(codes)],
             cancellationToken)).ToLookup(version => version.Definition.Code);
 
-    /// <summary>The periods of the service that have collections, whatever became of these.</summary>
+    /// <summary>
+    /// The periods of the service that have collections, whatever became of these, or will: an operation that runs or
+    /// is paused offers them, in the version that it began with.
+    /// </summary>
     public Task<ImmutableArray<string>> Offered(string service, CancellationToken cancellationToken) => database.List(
         """
         select p.period from service_period p
         where p.service = $1
-            and exists (select from collection c where c.service = p.service and c.period = p.period)
+            and (exists (select from collection c where c.service = p.service and c.period = p.period)
+                or exists (select from bulk_operation o
+                    where o.state in ('Running', 'Paused') and o.kind = 'OFFER' and not o.dry_run
+                        and o.request ->> 'service' = p.service
+                        and coalesce(jsonb_exists(o.request -> 'periods', p.period), true)))
         order by p.period
         """,
         row => row.GetString(0),

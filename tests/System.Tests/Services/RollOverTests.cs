@@ -143,7 +143,8 @@ public sealed class RollOverTests(ClockedSystem system)
         Assert.Equal(told[1..2], Told(await system.A.National.Do("rollOverServices", real)));
         await Rule(code, 8);
         Assert.Equal(
-            "disclosure rule of X24: hidden below 8, rounded to 1 stands there, hidden below 5, rounded to 1 would come.",
+            "disclosure rule of X24: hidden below 8, rounded to 1 stands there, "
+                + "hidden below 5, rounded to 1 would come.",
             Told(await system.A.National.Do("rollOverServices", real))[^1]);
         Assert.Equal($"2 {First} Denominator,{Second} Numerator", await Standing());
 
