@@ -66,6 +66,9 @@ public static class ApiHost
         builder.Services.AddSingleton<ExtractWindows>();
         builder.Services.AddOptions<ExtractUploadOptions>()
             .BindConfiguration("Extracts").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CalculationOptions>()
+            .BindConfiguration("Calculations").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<CalculationPlaces>();
         builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<RequestArrival>();
         builder.Services.AddScoped<CommandSender>();

@@ -30,6 +30,7 @@ public static class CalculationRoutes
         HttpContext context,
         IViewerAccessor access,
         Catalogue catalogue,
+        CalculationPlaces places,
         IOptions<ExtractUploadOptions> options,
         CancellationToken cancellationToken)
     {
@@ -54,6 +55,11 @@ public static class CalculationRoutes
         {
             return RouteProblems.Of(
                 context, StatusCodes.Status415UnsupportedMediaType, "Send text/csv, as it is or compressed by gzip.");
+        }
+
+        if (places.Take(context) is (var status, { } full))
+        {
+            return RouteProblems.Of(context, status, full);
         }
 
         try

@@ -140,7 +140,7 @@ public sealed class Person(TestSystem system, string id, string? token)
         new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = content,
-            Headers = { ExpectContinue = content.Headers.ContentLength > 1_024 * 1_024 },
+            Headers = { ExpectContinue = content.Headers.ContentLength is null or > 1_024 * 1_024 },
         });
 
     private Task<HttpResponseMessage> Send(HttpRequestMessage request)

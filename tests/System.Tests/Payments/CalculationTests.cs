@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using GpCollections.Hosting;
@@ -78,6 +79,45 @@ public sealed class CalculationTests(ShippedSystem system) : IClassFixture<Shipp
         Assert.Equal(200, (await Post(Year + CalculationFiles.Problems, large, gzip: true)).Status);
     }
 
+    [Fact]
+    public async Task A_person_has_one_under_way_all_have_two_and_nobody_waits_in_a_queue()
+    {
+        const string Small = "PRACTICE,INDICATOR,REGISTER\nT00001,CHD001,3\n";
+        Person[] people = [.. Enumerable.Range(1, 3).Select(number =>
+            Person.With(system, $"analyst-{number}", ("X24", ["VIEW"])))];
+        using var first = new Unfinished(Small);
+        using var second = new Unfinished(Small);
+        var answers = new List<Task<HttpResponseMessage>>();
+        foreach (var (person, body) in people.Zip([first, second]))
+        {
+            answers.Add(person.PostTo(Year + CalculationFiles.Problems, body));
+            Assert.NotSame(answers[^1], await Task.WhenAny(answers[^1], body.IsRead));
+        }
+
+        await AssertRefused(people[0], 429, "You have a calculation under way");
+        await AssertRefused(people[2], 503, "no room for more");
+        foreach (var (body, answer) in new[] { first, second }.Zip(answers))
+        {
+            body.End();
+            using var found = await answer;
+            Assert.Equal(200, (int)found.StatusCode);
+        }
+
+        // The place is free as soon as the answer has left, which the client may know before the server.
+        await Wait.For(
+            async () => (await Post(Year + CalculationFiles.Problems, Small, by: people[2])).Status,
+            status => status == 200,
+            "there is room again");
+
+        async Task AssertRefused(Person person, int status, string words)
+        {
+            using var content = new StringContent(Small, Encoding.UTF8, "text/csv");
+            using var answer = await person.PostTo(Year + CalculationFiles.Problems, content);
+            Assert.Equal((status, "10"), ((int)answer.StatusCode, $"{answer.Headers.RetryAfter}"));
+            Assert.Contains(words, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
     private async Task<(int Status, string Text, string? Problems)> Post(
         string path, string sheet, bool gzip = false, Person? by = null)
     {
@@ -94,6 +134,44 @@ public sealed class CalculationTests(ShippedSystem system) : IClassFixture<Shipp
         return ((int)answer.StatusCode,
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             answer.Headers.TryGetValues("X-Problems", out var problems) ? problems.Single() : null);
+    }
+
+    /// <summary>A body that comes to its end when it is told to; until then it is blank lines.</summary>
+    private sealed class Unfinished : HttpContent
+    {
+        private readonly byte[] _begin;
+        private readonly TaskCompletionSource _isRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>The server asked for it: it is sent only then.</summary>
+        public Task IsRead => _isRead.Task;
+
+        public Unfinished(string begin)
+        {
+            _begin = Encoding.UTF8.GetBytes(begin);
+            Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        }
+
+        public void End() => _end.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            _isRead.TrySetResult();
+            await stream.WriteAsync(_begin);
+            while (!_end.Task.IsCompleted)
+            {
+                // Faster than what the server takes for a caller that has gone.
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(new string('\n', 4_096)));
+                await stream.FlushAsync();
+                await Task.WhenAny(_end.Task, Task.Delay(200));
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     private static byte[] Packed(string text)
