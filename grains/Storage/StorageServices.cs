@@ -41,6 +41,7 @@ public static class StorageServices
             .AddSingleton<DeliveryItems>()
             .AddSingleton<DeliveryFiles>()
             .AddSingleton<DisclosureRules>()
+            .AddSingleton<ToProvide>()
             .AddSingleton<AchievementSums>()
             .AddSingleton<ProvisionFeed>()
             .AddSingleton<Inbox>()

@@ -924,6 +924,8 @@ CREATE INDEX collection_practice ON public.collection USING btree (practice, ser
 
 CREATE INDEX collection_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
+CREATE INDEX collection_waiting ON public.collection USING btree (service, period) WHERE (status = ANY (ARRAY['Approved'::text, 'ReadyToProvide'::text]));
+
 CREATE INDEX delivery_busy ON public.delivery USING btree (requester, number) WHERE busy;
 
 CREATE UNIQUE INDEX delivery_chain ON public.delivery USING btree (requester, service, period, COALESCE(replaces, 0));

@@ -32,6 +32,15 @@ public static class AutomaticReleases
             : null;
     }
 
+    /// <summary>Whether anything can be due now, whatever stands where: if not, nobody need count.</summary>
+    public static bool MayBeDue(Terms terms, Delivery? newest, DateTimeOffset now)
+    {
+        var (service, period) = terms;
+        return service.AutomaticRelease is { } release && IsForTheSystem(newest)
+            && ((release.WhenComplete && now >= London.EndOf(period.AchievementDate))
+                || DayHasCome(release, period, newest, now));
+    }
+
     // What a person took back is wrong in some way that the system does not know.
     private static bool IsForTheSystem(Delivery? newest) => newest switch
     {

@@ -34,6 +34,7 @@ internal sealed partial class DeadlineSweepGrain(
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenReleases = TimeSpan.FromMinutes(1);
 
+    private readonly Background _releasing = new();
     private DateTimeOffset _clearAt;
     private DateTimeOffset _askAt;
     private DateTimeOffset _releaseAt;
@@ -46,6 +47,9 @@ internal sealed partial class DeadlineSweepGrain(
             Sweep, new GrainTimerCreationOptions(TimeSpan.Zero, Interval) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _releasing.Stop();
 
     public async Task Start()
     {
@@ -81,8 +85,8 @@ internal sealed partial class DeadlineSweepGrain(
                 new BulkRequest.TimetableChange(), await timetable.Forgotten(now - WatchdogPeriod, cancellationToken));
             if (now >= _releaseAt)
             {
-                await releases.Run(now, cancellationToken);
                 _releaseAt = now + BetweenReleases;
+                _releasing.Start(leaving => Release(now, leaving));
             }
 
             await ClearInbox(now, cancellationToken);
@@ -95,6 +99,21 @@ internal sealed partial class DeadlineSweepGrain(
         finally
         {
             _sweeping = false;
+        }
+    }
+
+    // Beside the deadlines, which wait for nothing.
+    private async Task Release(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await releases.Run(now, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next tick tries again.
+            _releaseAt = default;
+            LogReleaseFailed(logger, exception);
         }
     }
 
@@ -155,6 +174,9 @@ internal sealed partial class DeadlineSweepGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waking {Key} failed; it is tried again.")]
     private static partial void LogWakeFailed(ILogger logger, Exception exception, CollectionKey key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Releasing what is due failed; it is tried again.")]
+    private static partial void LogReleaseFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep of deadlines failed; it is tried again.")]
     private static partial void LogSweepFailed(ILogger logger, Exception exception);

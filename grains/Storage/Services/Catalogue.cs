@@ -23,6 +23,18 @@ public sealed class Catalogue(Database database)
             [],
             cancellationToken);
 
+    /// <summary>In their newest version, those whose deliveries wait for no person.</summary>
+    public Task<ImmutableArray<Service>> ReleasedByThemselves(CancellationToken cancellationToken) => database.List(
+        """
+        select definition, version from service s
+        where jsonb_exists(definition, 'automaticRelease')
+            and not exists (select from service n where n.code = s.code and n.version > s.version)
+        order by code
+        """,
+        Read,
+        [],
+        cancellationToken);
+
     /// <summary>The service of the same family that ended the day before this one starts; null: none.</summary>
     public async Task<Service?> Before(Service service, CancellationToken cancellationToken) =>
         (await database.List(

@@ -37,6 +37,24 @@ public sealed class AutomaticReleaseTests
         Assert.Null(Due(OnDay30, [Waiting], at: "2018-04-30"));
     }
 
+    [Theory]
+    [InlineData("2018-03-31", true, false)]
+    [InlineData("2018-04-01", true, true)]
+    [InlineData("2018-04-29", false, false)]
+    [InlineData("2018-04-30", false, true)]
+    public void Before_its_day_nobody_counts(string at, bool whenComplete, bool counts) =>
+        Assert.Equal(counts, MayBeDue(whenComplete ? Complete : OnDay30, null, at));
+
+    [Fact]
+    public void After_its_day_s_delivery_nobody_counts_unless_it_is_released_when_complete_too()
+    {
+        var made = Made("2018-04-30");
+        Assert.False(MayBeDue(OnDay30, made, "2018-05-01"));
+        Assert.True(MayBeDue(new(true, 30), made, "2018-05-01"));
+        Assert.False(MayBeDue(new(true, 30), made with { IsBusy = true }, "2018-05-01"));
+        Assert.False(MayBeDue(null, null, "2018-05-01"));
+    }
+
     [Fact]
     public void Each_state_of_what_was_delivered_asks_for_one_delivery() => Assert.Equal(
         "automatic:FLU-2017-18:2018-03:7", Due(Complete, [Approved], Made("2018-04-30"))!.Id);
@@ -73,7 +91,15 @@ public sealed class AutomaticReleaseTests
         AutomaticRelease? release, StatusCount[] counts, Delivery? newest = null, string at = "2018-05-02")
     {
         var service = Example.Automatic() with { AutomaticRelease = release };
-        return AutomaticReleases.Due(new Terms(service, service.Periods[0]), counts, newest, Story.At(at, 0));
+        var due = AutomaticReleases.Due(new Terms(service, service.Periods[0]), counts, newest, Story.At(at, 0));
+        Assert.True(due is null || (MayBeDue(release, newest, at) && MayBeDue(release, null, at)));
+        return due;
+    }
+
+    private static bool MayBeDue(AutomaticRelease? release, Delivery? newest, string at)
+    {
+        var service = Example.Automatic() with { AutomaticRelease = release };
+        return AutomaticReleases.MayBeDue(new Terms(service, service.Periods[0]), newest, Story.At(at, 0));
     }
 
     private static Delivery Made(string day) => new(
