@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace GpCollections.Services;
 
-public sealed class ReferenceFilesTests
+public sealed partial class ReferenceFilesTests
 {
     private static readonly Dictionary<string, string> Shipped = ReferenceFiles.Names.ToDictionary(name => name, Text);
 
@@ -38,6 +39,31 @@ public sealed class ReferenceFilesTests
                 : additional.Contains(each.Group) ? "more" : "")
             .ToDictionary(group => group.Key, group => group.Sum(each => each.Points));
         Assert.Equal((435m, 97m, 27m), (sums[""], sums["health"], sums["more"]));
+    }
+
+    [Theory]
+    [InlineData("2016-17")]
+    [InlineData("2017-18")]
+    [InlineData("2018-19")]
+    public void Each_number_of_qof_has_its_source_or_is_said_to_have_none(string year)
+    {
+        var rows = Shipped["indicators.csv"].Split('\n')
+            .Where(line => line.StartsWith("QOF,", StringComparison.Ordinal))
+            .Select(line => QofRow().Match(line))
+            .Where(row => string.CompareOrdinal(row.Groups["first"].Value, year) <= 0
+                && string.CompareOrdinal(year, row.Groups["last"].Value) <= 0)
+            .Select(row => (HasThresholds: row.Groups["lower"].Length > 0, Source: row.Groups["source"].Value))
+            .ToList();
+        Assert.Equal(77, rows.Count);
+        Assert.All(rows, row => Assert.Matches(
+            !row.HasThresholds
+                ? "^Points: NHS QOF publications? [0-9]{4}-[0-9]{2}( to [0-9]{4}-[0-9]{2})?$"
+                : "^Points: NHS QOF publications .*[.] Thresholds: (UNSOURCED,|[A-Za-z]{3,})",
+            row.Source));
+        var (all, unsourced) = (rows.Count(row => row.HasThresholds),
+            rows.Count(row => row.Source.Contains("UNSOURCED", StringComparison.Ordinal)));
+        Assert.Contains(
+            $"{unsourced} of the {all} thresholds", House.Repository.Read("README.md"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +141,11 @@ public sealed class ReferenceFilesTests
         Assert.Contains(read.Problems, each => each.Message.Contains("Direction", StringComparison.Ordinal));
         Assert.Equal(Read.Services.Length - 3, read.Services.Length);
     }
+
+    [GeneratedRegex(
+        """^QOF,(?<first>[^,]+),(?<last>[^,]+),[^,]+,("[^"]*"|[^,]*),[^,]*,[^,]*,[^,]*,(?<lower>[^,]*),[^,]*,[^,]*,"""
+            + @"""?(?<source>[^""]*)""?\r?$")]
+    private static partial Regex QofRow();
 
     private static string Text(string name)
     {
