@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GpCollections.Hosting;
@@ -11,12 +10,12 @@ namespace GpCollections.Demonstration;
 public sealed partial class FirstWordsTests(DemonstrationSystem system)
 {
     public static TheoryData<string> Examples =>
-        [.. GraphQLBlocks().Matches(Read("README.md")).Select(block => block.Groups["text"].Value)];
+        [.. GraphQLBlocks().Matches(Shell.Read("README.md")).Select(block => block.Groups["text"].Value)];
 
     [Fact]
     public void README_has_ten_examples_for_three_audiences()
     {
-        var section = Read("README.md").Split("\n## Examples\n")[1].Split("\n## ")[0];
+        var section = Shell.Read("README.md").Split("\n## Examples\n")[1].Split("\n## ")[0];
         var audiences = section.Split("\n**For ")[1..];
         Assert.Equal(["front ends", "approvers", "support"], audiences.Select(part => part.Split('.')[0]));
         Assert.All(audiences, part => Assert.InRange(GraphQLBlocks().Count(part), 3, 4));
@@ -61,13 +60,13 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
     [Fact]
     public async Task What_run_prints_can_be_pasted()
     {
-        var text = Functions().Match(Read("run")).Value;
+        var text = Functions().Match(Shell.Read("run")).Value;
         var url = system.Http.BaseAddress!.ToString().TrimEnd('/');
-        var shown = await Bash($"{text}\nurl={url} demo=true\nwhat_to_look_at");
+        var shown = await Shell.Run($"{text}\nurl={url} demo=true\nwhat_to_look_at");
         var pasted = string.Join('\n', shown.Split('\n')
             .SkipWhile(line => !line.StartsWith("In another terminal", StringComparison.Ordinal))
             .Where(line => line.StartsWith("  ", StringComparison.Ordinal)));
-        var answers = await Bash(pasted);
+        var answers = await Shell.Run(pasted);
         var lines = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.All(lines, line =>
@@ -94,40 +93,6 @@ public sealed partial class FirstWordsTests(DemonstrationSystem system)
         var at = comments.IndexOf("variables:", StringComparison.Ordinal);
         return at < 0 ? null : JsonSerializer.Deserialize<JsonElement>(comments[(at + "variables:".Length)..]);
     }
-
-    private static string Read(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GpCollections.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside their checkout.");
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, file));
-    }
-
-    private static async Task<string> Bash(string script)
-    {
-        if (!Programs.Any(File.Exists))
-        {
-            Assert.Skip("curl is not on this machine.");
-        }
-
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var bash = Process.Start(start)!;
-        var faults = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var printed = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("", await faults);
-        return printed;
-    }
-
-    private static IEnumerable<string> Programs => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "curl"));
 
     [GeneratedRegex("```graphql\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex GraphQLBlocks();

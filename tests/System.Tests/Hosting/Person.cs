@@ -12,6 +12,8 @@ public sealed class Person(TestSystem system, string id, string? token)
 
     public string Id => id;
 
+    public string? Token => token;
+
     public static Person Nobody(TestSystem system) => new(system, "nobody", null);
 
     public static Person With(
