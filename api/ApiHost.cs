@@ -96,6 +96,7 @@ public static class ApiHost
         app.MapCalculations();
         app.MapFigureTemplates();
         app.MapPaymentRuns();
+        app.MapAttachments();
         app.MapTimetable();
         app.MapTimetableFeed();
         app.MapDevelopmentSignIn();

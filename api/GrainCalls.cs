@@ -36,6 +36,9 @@ public sealed class GrainCalls(IClusterClient cluster, TimeProvider clock)
         CollectionKey key, CommandEnvelope envelope, CancellationToken cancellationToken) =>
         Call((ICollectionGrain grain) => grain.Execute(envelope, cancellationToken), key, cancellationToken);
 
+    public Task<UploadOutcome> Keep(CollectionKey key, NewFile file, CancellationToken cancellationToken) =>
+        Call((ICollectionGrain grain) => grain.Keep(file, cancellationToken), key, cancellationToken);
+
     private Task<T> Call<T>(
         Func<ICollectionGrain, Task<T>> call, CollectionKey key, CancellationToken cancellationToken) =>
         Call(key.ToString(), call, cancellationToken);

@@ -212,9 +212,9 @@ internal static class EventWords
         CollectionEvent.AdjustmentOpened opened =>
             $"An adjustment of declaration {opened.Adjusts} was opened.",
         CollectionEvent.AspirationPaid paid => $"The aspiration payment for {paid.Month} was made.",
-        CollectionEvent.MessagePosted { AwaitsAnswerOf: { } asked } posted =>
-            $"Message {posted.Number} was written; it awaits an answer ({asked}).",
-        CollectionEvent.MessagePosted posted => $"Message {posted.Number} was written.",
+        CollectionEvent.MessagePosted posted =>
+            $"Message {posted.Number} was written{Files(posted.Attachments?.Length)}"
+                + (posted.AwaitsAnswerOf is { } asked ? $"; it awaits an answer ({asked})." : "."),
         CollectionEvent.MessageWithdrawn withdrawn => $"Message {withdrawn.Number} was withdrawn by its author.",
         CollectionEvent.Released => "Ready for the requester's next delivery.",
         CollectionEvent.Provided provided => $"Provided in delivery {provided.Delivery}.",
@@ -223,6 +223,13 @@ internal static class EventWords
             $"Pounds are worked out with the list of {list.On:d MMMM yyyy}: {list.Patients:N0} patients.",
         CollectionEvent.ReferenceTaken => "Pounds cannot be worked out: no list size is known any more.",
         _ => throw new System.Diagnostics.UnreachableException($"{happened.GetType().Name} has no words."),
+    };
+
+    private static string Files(int? count) => count switch
+    {
+        null => "",
+        1 => " with a file",
+        _ => $" with {count} files",
     };
 
     private static string Lacking(bool complete) => complete ? "" : ", not yet complete";

@@ -25,15 +25,19 @@ public sealed class CollectionNode
     {
         (_state, _terms) = (state, Deadlines.Dated(state, terms));
         (Key, Commissioner, Status, Version) = (state.Key, state.Commissioner, state.Status, state.Version);
+        AwaitedAnswers = Lifecycle.AwaitedAnswers(state);
     }
 
     /// <summary>Only for a list whose nodes are asked for nothing but <see cref="FieldsOfRows"/>.</summary>
-    public CollectionNode(CollectionRow row) =>
+    public CollectionNode(CollectionRow row)
+    {
         (Key, Commissioner, Status, Version) = (row.Key, row.Commissioner, row.Status, row.Version);
+        AwaitedAnswers = MessageSideSets.Sides(row.AwaitsAnswerOf);
+    }
 
     /// <summary>The fields that a row answers, without a look at what happened.</summary>
     public static FrozenSet<string> FieldsOfRows { get; } =
-        FrozenSet.Create("id", "practice", "commissioner", "status", "version", "__typename");
+        FrozenSet.Create("id", "practice", "commissioner", "status", "version", "awaitedAnswers", "__typename");
 
     public CollectionKey Key { get; }
 
@@ -42,6 +46,8 @@ public sealed class CollectionNode
     public CollectionStatus Status { get; }
 
     public int Version { get; }
+
+    public ImmutableArray<MessageSide> AwaitedAnswers { get; }
 
     public Collection State => _state ?? throw new InvalidOperationException("Only the row was read.");
 
@@ -188,7 +194,7 @@ public static class CollectionFields
     /// <summary>The sides that were asked in a message and have not written since.</summary>
     [ListSize(AssumedSize = 2)]
     public static IReadOnlyList<MessageSide> GetAwaitedAnswers([Parent] CollectionNode collection) =>
-        Lifecycle.AwaitedAnswers(collection.State);
+        collection.AwaitedAnswers;
 
     private static bool SeesPounds(CollectionNode collection, Viewer viewer) =>
         Rights.SeesPounds(viewer, collection.Key.Practice, collection.Commissioner);

@@ -7,9 +7,17 @@ namespace GpCollections.Provision;
 /// <summary>How the routes of what is provided say no.</summary>
 internal static class RouteProblems
 {
-    public static IResult Of(HttpContext context, int status, string detail) => Results.Problem(
-        detail, statusCode: status,
-        extensions: new Dictionary<string, object?> { ["correlationId"] = CorrelationId.Of(context) });
+    /// <param name="code">Never changes its meaning; null: the status says it all.</param>
+    public static IResult Of(HttpContext context, int status, string detail, string? code = null)
+    {
+        var extensions = new Dictionary<string, object?> { ["correlationId"] = CorrelationId.Of(context) };
+        if (code is not null)
+        {
+            extensions["code"] = code;
+        }
+
+        return Results.Problem(detail, statusCode: status, extensions: extensions);
+    }
 
     public static IResult NotSignedIn(HttpContext context) =>
         Of(context, StatusCodes.Status401Unauthorized, "Sign in first: send a valid token.");

@@ -125,6 +125,9 @@ public sealed record Collection
     /// <summary>What was written about it, oldest first.</summary>
     [Id(42)] public ImmutableArray<CollectionMessage> Messages { get; init; } = [];
 
+    /// <summary>Ids of all files that a message ever had, withdrawn or not.</summary>
+    [Id(43)] public ImmutableArray<string> Attached { get; init; } = [];
+
     /// <summary>The newest figures extracted or submitted; never a draft.</summary>
     public Figures? Figures => FiguresHistory is [.., var newest] ? newest : null;
 

@@ -145,8 +145,10 @@ public abstract record CollectionCommand
     public sealed record PayAspiration(string Month, decimal? Points = null) : CollectionCommand;
 
     /// <param name="AwaitsAnswerOf">Null: nobody is asked for an answer.</param>
+    /// <param name="Attachments">Ids of files that the person uploaded for it; null: none.</param>
     [GenerateSerializer, Immutable, Alias("PostMessage")]
-    public sealed record PostMessage(string Text, MessageSide? AwaitsAnswerOf) : CollectionCommand;
+    public sealed record PostMessage(
+        string Text, MessageSide? AwaitsAnswerOf, ImmutableArray<string>? Attachments = null) : CollectionCommand;
 
     [GenerateSerializer, Immutable, Alias("WithdrawMessage")]
     public sealed record WithdrawMessage(int Number) : CollectionCommand;

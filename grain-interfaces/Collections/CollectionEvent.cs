@@ -239,9 +239,14 @@ public abstract record CollectionEvent
     [GenerateSerializer, Immutable, Alias("AspirationPaid")]
     public sealed record AspirationPaid(string Month, decimal Amount, AspirationBasis Basis) : CollectionEvent;
 
+    /// <param name="Attachments">Null: none.</param>
     [GenerateSerializer, Immutable, Alias("MessagePosted")]
-    public sealed record MessagePosted(int Number, string Text, MessageSide Side, MessageSide? AwaitsAnswerOf)
-        : CollectionEvent;
+    public sealed record MessagePosted(
+        int Number,
+        string Text,
+        MessageSide Side,
+        MessageSide? AwaitsAnswerOf,
+        ImmutableArray<Attachment>? Attachments = null) : CollectionEvent;
 
     [GenerateSerializer, Immutable, Alias("MessageWithdrawn")]
     public sealed record MessageWithdrawn(int Number) : CollectionEvent;

@@ -16,6 +16,7 @@ public enum AwaitedParty
 /// <param name="DueAt">When the clock next changes it; null: never.</param>
 /// <param name="AwaitedBy">The first instant that is too late for what is awaited; null: no deadline.</param>
 /// <param name="FinancialYear">Of the period's end: 2017-18.</param>
+/// <param name="AwaitsAnswerOf">The sides that were asked in a message and have not written since.</param>
 [GenerateSerializer, Immutable, Alias("CollectionRow")]
 public sealed record CollectionRow(
     CollectionKey Key,
@@ -32,7 +33,8 @@ public sealed record CollectionRow(
     int? FiguresVersion,
     decimal? Points,
     decimal? Amount,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt,
+    MessageSides AwaitsAnswerOf = MessageSides.None);
 
 /// <summary>How many of some collections stand there.</summary>
 public sealed record StatusCount(CollectionStatus Status, int Count);

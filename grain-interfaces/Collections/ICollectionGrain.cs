@@ -12,6 +12,10 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("Read")]
     Task<Collection?> Read(CancellationToken cancellationToken);
 
+    /// <summary>Keeps a file for a message. The same again, while no message has it, is kept once.</summary>
+    [Alias("Keep")]
+    Task<UploadOutcome> Keep(NewFile file, CancellationToken cancellationToken);
+
     /// <summary>Does what the clock asks for, and sees to the extract when its window is open.</summary>
     [Alias("Wake")]
     Task Wake(CancellationToken cancellationToken);

@@ -6,6 +6,7 @@ namespace GpCollections.Operations;
 
 /// <summary>Which collections. What is null filters nothing; an empty list lets nothing through.</summary>
 /// <param name="DueBefore">What is awaited is due before then.</param>
+/// <param name="AwaitsAnswerOf">A message asks this side, which has not written since.</param>
 [GenerateSerializer, Immutable, Alias("CollectionFilter")]
 public sealed record CollectionFilter(
     ImmutableArray<OdsCode>? Practice = null,
@@ -17,4 +18,5 @@ public sealed record CollectionFilter(
     ImmutableArray<CollectionStatus>? Status = null,
     bool? OnHold = null,
     DateTimeOffset? DueBefore = null,
-    bool? PaymentRelated = null);
+    bool? PaymentRelated = null,
+    MessageSide? AwaitsAnswerOf = null);

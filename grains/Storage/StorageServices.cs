@@ -21,6 +21,7 @@ public static class StorageServices
         return services
             .AddSingleton<Database>()
             .AddSingleton<CollectionLog>()
+            .AddSingleton<Attachments>()
             .AddSingleton<NarrowFilters>()
             .AddSingleton<CollectionList>()
             .AddSingleton<CollectionSummaries>()

@@ -63,6 +63,26 @@ WITH (fillfactor='80');
 
 COMMENT ON TABLE orleans.reminder IS 'A row is a reminder of a grain; its period is in milliseconds.';
 
+CREATE TABLE public.attachment (
+    id text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes integer NOT NULL,
+    sha256 text NOT NULL,
+    uploaded_by jsonb NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    content bytea NOT NULL,
+    bound boolean DEFAULT false NOT NULL,
+    CONSTRAINT attachment_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT attachment_check CHECK ((length(content) = bytes))
+);
+ALTER TABLE ONLY public.attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE public.attachment IS 'A row is a file that somebody uploaded for a message about a collection. Which message has it, its event says.';
+
+COMMENT ON COLUMN public.attachment.bound IS 'A message has it, so that it stays: found out a day after. False: not yet known, or none has.';
+
 CREATE TABLE public.bulk_item (
     operation text NOT NULL COLLATE pg_catalog."C",
     no integer NOT NULL,
@@ -161,6 +181,7 @@ CREATE TABLE public.collection (
     points numeric,
     amount numeric,
     changed_at timestamp with time zone NOT NULL,
+    awaits_answer_of integer DEFAULT 0 NOT NULL,
     CONSTRAINT collection_events_check CHECK ((events > 0)),
     CONSTRAINT collection_figures_version_check CHECK ((figures_version > 0)),
     CONSTRAINT collection_status_check CHECK ((status = ANY (ARRAY['Offered'::text, 'Declined'::text, 'Lapsed'::text, 'Withdrawn'::text, 'Ended'::text, 'Participating'::text, 'Collecting'::text, 'AwaitingEntry'::text, 'NotCollected'::text, 'AwaitingDeclaration'::text, 'AwaitingApproval'::text, 'AwaitingFinancialApproval'::text, 'Approved'::text, 'ReadyToProvide'::text, 'Provided'::text]))),
@@ -173,6 +194,8 @@ COMMENT ON TABLE public.collection IS 'A row is a collection as it stands, deriv
 COMMENT ON COLUMN public.collection.due_at IS 'When the clock next changes it.';
 
 COMMENT ON COLUMN public.collection.awaited_by IS 'The first instant that is too late for what is awaited.';
+
+COMMENT ON COLUMN public.collection.awaits_answer_of IS 'The sides that were asked and have not written since: 1 the practice, 2 the commissioner, 4 NHS England.';
 
 CREATE TABLE public.collection_event (
     id bigint NOT NULL,
@@ -766,6 +789,9 @@ ALTER TABLE ONLY orleans.orleansquery
 ALTER TABLE ONLY orleans.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (serviceid, grainid, remindername);
 
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.bulk_item
     ADD CONSTRAINT bulk_item_pkey PRIMARY KEY (operation, no);
 
@@ -894,6 +920,10 @@ ALTER TABLE ONLY public.validation_rule
 
 CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
 
+CREATE INDEX attachment_key ON public.attachment USING btree (key);
+
+CREATE INDEX attachment_waiting ON public.attachment USING btree (uploaded_at) WHERE (NOT bound);
+
 CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) WHERE (state = 'Pending'::text);
 
 CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
@@ -905,6 +935,8 @@ CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (starte
 CREATE INDEX bulk_operation_starter ON public.bulk_operation USING btree (((started_by ->> 'id'::text)), started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
+
+CREATE INDEX collection_asked ON public.collection USING btree (commissioner, key) WHERE (awaits_answer_of <> 0);
 
 CREATE INDEX collection_awaited ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 

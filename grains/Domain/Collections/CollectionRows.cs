@@ -1,7 +1,18 @@
+using System.Collections.Immutable;
 using GpCollections.Payments;
 using GpCollections.Services;
 
 namespace GpCollections.Collections;
+
+/// <summary>Sides, as a list and as a set.</summary>
+public static class MessageSideSets
+{
+    public static MessageSides Of(IEnumerable<MessageSide> sides) =>
+        sides.Aggregate(MessageSides.None, (all, side) => all | (MessageSides)(1 << (int)side));
+
+    public static ImmutableArray<MessageSide> Sides(MessageSides set) =>
+        [.. Enum.GetValues<MessageSide>().Where(side => set.HasFlag(Of([side])))];
+}
 
 /// <summary>What lists read of a collection.</summary>
 public static class CollectionRows
@@ -27,6 +38,7 @@ public static class CollectionRows
             state.Figures?.Version,
             achievement?.Points,
             Adjustments.AtStake(state, achievement?.Amount),
-            state.ChangedAt);
+            state.ChangedAt,
+            MessageSideSets.Of(Lifecycle.AwaitedAnswers(state)));
     }
 }

@@ -19,6 +19,9 @@ public sealed record Circumstances(
     /// <summary>What payments in advance are worked out from; null: nothing was asked for.</summary>
     public AspirationKnown? Aspiration { get; init; }
 
+    /// <summary>Files that were uploaded for messages about the collection; none, where no message is posted.</summary>
+    public ImmutableArray<Upload> Uploads { get; init; } = [];
+
     /// <summary>What typed figures are compared with.</summary>
     public Comparison Comparison { get; init; } = Comparison.None;
 }

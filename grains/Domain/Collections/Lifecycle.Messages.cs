@@ -23,8 +23,13 @@ public static partial class Lifecycle
                 Decision.Refuse(RefusalCode.Invalid, "Ask another side, not your own.", "awaitsAnswerOf"),
             _ when state.Messages.Length >= MostMessages => Decision.Refuse(
                 RefusalCode.Invalid, $"At most {MostMessages} messages are kept of one collection.", "text"),
+            { Attachments: { } ids } when AttachmentLaw.RefusesBinding(
+                state, ids, circumstances.Uploads, circumstances.By, circumstances.Now) is { } refusal => refusal,
             _ => new CollectionEvent.MessagePosted(
-                state.Messages.Length + 1, post.Text, SideOf(state, circumstances.By), post.AwaitsAnswerOf),
+                state.Messages.Length + 1, post.Text, SideOf(state, circumstances.By), post.AwaitsAnswerOf,
+                post.Attachments is { } ids
+                    ? [.. ids.Select(id => circumstances.Uploads.First(upload => upload.File.Id == id).File)]
+                    : null),
         };
 
     private static Decision Decide(
@@ -64,14 +69,16 @@ public static partial class Lifecycle
         CollectionEvent.MessagePosted posted => state with
         {
             Messages = state.Messages.Add(new CollectionMessage(
-                posted.Number, recorded.By, posted.Side, recorded.At, posted.Text, posted.AwaitsAnswerOf)),
+                posted.Number, recorded.By, posted.Side, recorded.At, posted.Text, posted.AwaitsAnswerOf,
+                Attachments: posted.Attachments)),
+            Attached = [.. state.Attached, .. (posted.Attachments ?? []).Select(file => file.Id)],
         },
         CollectionEvent.MessageWithdrawn withdrawn => state with
         {
             Messages =
             [
                 .. state.Messages.Select(message => message.Number == withdrawn.Number
-                    ? message with { Text = null, WithdrawnAt = recorded.At }
+                    ? message with { Text = null, Attachments = null, WithdrawnAt = recorded.At }
                     : message),
             ],
         },
@@ -83,8 +90,28 @@ public static partial class Lifecycle
 /// <remarks>Source: NHS Data Dictionary, NHS NUMBER: ten digits, the last a check by modulus 11.</remarks>
 public static partial class PatientNumbers
 {
-    public static bool AreIn(string text) =>
-        TenDigits().Matches(text).Any(match => IsValid([.. match.Value.Where(char.IsAsciiDigit)]));
+    public static bool AreIn(ReadOnlySpan<char> text)
+    {
+        Span<char> digits = stackalloc char[10];
+        foreach (var match in TenDigits().EnumerateMatches(text))
+        {
+            var found = 0;
+            foreach (var letter in text.Slice(match.Index, match.Length))
+            {
+                if (char.IsAsciiDigit(letter))
+                {
+                    digits[found++] = letter;
+                }
+            }
+
+            if (IsValid(digits))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsValid(ReadOnlySpan<char> digits)
     {

@@ -15,7 +15,8 @@ public sealed record Selectable(
     bool PaymentRelated,
     DateTimeOffset? AwaitedBy,
     string? ClinicalSystem,
-    bool OnHold)
+    bool OnHold,
+    ImmutableArray<MessageSide> AwaitedAnswers)
 {
     /// <param name="holds">Those that may have stood then.</param>
     public static Selectable Of(
@@ -27,7 +28,8 @@ public sealed record Selectable(
         terms.Service.PaymentRelated,
         Awaiting.For(state, terms)?.Due,
         clinicalSystem,
-        holds.Any(hold => HoldScope.Reached(hold, state.Key, state.Commissioner, clinicalSystem, at)));
+        holds.Any(hold => HoldScope.Reached(hold, state.Key, state.Commissioner, clinicalSystem, at)),
+        Lifecycle.AwaitedAnswers(state));
 
     /// <summary>As lists decide it in SQL.</summary>
     public bool Matches(CollectionFilter filter) =>
@@ -40,7 +42,8 @@ public sealed record Selectable(
         && Among(filter.Status, Status)
         && (filter.OnHold is null || filter.OnHold == OnHold)
         && (filter.DueBefore is null || AwaitedBy < filter.DueBefore)
-        && (filter.PaymentRelated is null || filter.PaymentRelated == PaymentRelated);
+        && (filter.PaymentRelated is null || filter.PaymentRelated == PaymentRelated)
+        && (filter.AwaitsAnswerOf is not { } side || AwaitedAnswers.Contains(side));
 
     private static bool Among<T>(ImmutableArray<T>? asked, T value) => asked is not { } any || any.Contains(value);
 }

@@ -17,6 +17,7 @@ internal sealed partial class CollectionGrain(
     KnownAspiration aspiration,
     Statements statements,
     Comparisons comparisons,
+    Attachments attachments,
     ClinicalSystems clinicalSystems,
     InboxRecorder inbox,
     PausedWindows paused,
@@ -86,6 +87,9 @@ internal sealed partial class CollectionGrain(
                 Comparison = envelope.Command is CollectionCommand.EnterFigures && _state is not null
                     ? await comparisons.For(_state, terms, clock.Now(), cancellationToken)
                     : Comparison.None,
+                Uploads = envelope.Command is CollectionCommand.PostMessage { Attachments: not null }
+                    ? await attachments.Of(_key, cancellationToken)
+                    : [],
                 Aspiration = await aspiration.For(_key, terms, envelope.Command, cancellationToken),
             };
             var change = Lifecycle.Run(_key, _state, envelope, inputHash, circumstances);

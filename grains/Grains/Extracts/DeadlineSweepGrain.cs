@@ -21,6 +21,7 @@ internal sealed partial class DeadlineSweepGrain(
     RegisterImport register,
     TimetableMoves timetable,
     Inbox inbox,
+    Attachments attachments,
     ClinicalSystems clinicalSystems,
     IOptions<InboxOptions> keeping,
     IOptions<ClusterOptions> cluster,
@@ -89,7 +90,7 @@ internal sealed partial class DeadlineSweepGrain(
                 _releasing.Start(leaving => Release(now, leaving));
             }
 
-            await ClearInbox(now, cancellationToken);
+            await Clear(now, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -159,12 +160,14 @@ internal sealed partial class DeadlineSweepGrain(
         }
     }
 
-    private async Task ClearInbox(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task Clear(DateTimeOffset now, CancellationToken cancellationToken)
     {
         // One bounded portion a round, until nothing old is left; then nothing for an hour.
         var options = keeping.Value;
-        if (now >= _clearAt && await inbox.Clear(
-            now.AddDays(-options.KeepDays), now.AddDays(-options.KeepContentDays), cancellationToken) == 0)
+        if (now >= _clearAt
+            && await inbox.Clear(
+                now.AddDays(-options.KeepDays), now.AddDays(-options.KeepContentDays), cancellationToken)
+            + await attachments.Clear(now - AttachmentLaw.Kept, cancellationToken) == 0)
         {
             _clearAt = now + BetweenClearings;
         }

@@ -11,10 +11,10 @@ internal static class AppendStatement
     private const string Sql = """
         with given as (
             select * from unnest(
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             as given (
                 key, expected, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
-                awaited_action, awaited_by, figures_version, points, amount, changed_at)),
+                awaited_action, awaited_by, figures_version, points, amount, changed_at, awaits_answer_of)),
         changed as (
             update collection c
             set version = given.version, events = given.events, status = given.status,
@@ -22,16 +22,16 @@ internal static class AppendStatement
                 payment_related = given.payment_related, due_at = given.due_at,
                 awaited = given.awaited, awaited_action = given.awaited_action, awaited_by = given.awaited_by,
                 figures_version = given.figures_version, points = given.points, amount = given.amount,
-                changed_at = given.changed_at
+                changed_at = given.changed_at, awaits_answer_of = given.awaits_answer_of
             from given
             where given.expected > 0 and c.key = given.key and c.version = given.expected
             returning c.key),
         added as (
             insert into collection (
                 key, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
-                awaited_action, awaited_by, figures_version, points, amount, changed_at)
+                awaited_action, awaited_by, figures_version, points, amount, changed_at, awaits_answer_of)
             select key, version, events, status, commissioner, financial_year, payment_related, due_at, awaited,
-                awaited_action, awaited_by, figures_version, points, amount, changed_at
+                awaited_action, awaited_by, figures_version, points, amount, changed_at, awaits_answer_of
             from given
             where expected = 0
             on conflict (key) do nothing
@@ -41,14 +41,14 @@ internal static class AppendStatement
         logged as (
             insert into collection_event (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
             select key, sequence, version, kind, at, by, command_id, input_hash, status, event
-            from unnest($17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+            from unnest($18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
                 as happened (key, sequence, version, kind, at, by, command_id, input_hash, status, event)
                 join won using (key)
             order by key, sequence),
         claimed as (
             insert into idempotency_key (person, key, input_hash, subject)
             select claim.person, claim.key, claim.input_hash, claim.subject
-            from unnest($27, $28, $29, $30) as claim (subject, person, key, input_hash)
+            from unnest($28, $29, $30, $31) as claim (subject, person, key, input_hash)
                 join won on won.key = claim.subject
             where not exists (
                 select from idempotency_key k
@@ -60,7 +60,7 @@ internal static class AppendStatement
 
     // Few appends pay anything: the others don't even carry the parameters.
     private static readonly string Ordinary = Sql + End;
-    private static readonly string Paying = $"{Sql}, {InstructionRows.Instructed(from: 31)} {End}";
+    private static readonly string Paying = $"{Sql}, {InstructionRows.Instructed(from: 32)} {End}";
 
     /// <returns>The keys whose expected version stood.</returns>
     public static async Task<HashSet<string>> Run(NpgsqlDataSource source, ImmutableArray<PreparedAppend> appends)
@@ -101,6 +101,7 @@ internal static class AppendStatement
         Parameter.Amounts(appends.To(append => append.Row.Points)),
         Parameter.Amounts(appends.To(append => append.Row.Amount)),
         Parameter.Instants(appends.To(append => append.Row.ChangedAt.UtcDateTime)),
+        Parameter.Integers(appends.To(append => (int)append.Row.AwaitsAnswerOf)),
     ];
 
     private static NpgsqlParameter[] Events(ImmutableArray<PreparedAppend> appends)

@@ -1,5 +1,6 @@
 using GpCollections.Access;
 using GpCollections.Operations;
+using GpCollections.Organisations;
 using Npgsql;
 
 namespace GpCollections.Collections;
@@ -23,7 +24,8 @@ internal static class CollectionFilters
         ) end
         and case when $9 is null then true else c.awaited_by < $9 end
         and case when $10 is null then true else c.payment_related = $10 end
-        and case when $11 then true else c.practice = any($12) or c.commissioner = any($13) end
+        and case when $11 is null then true else c.awaits_answer_of & $11 <> 0 end
+        and case when $12 is null then true else c.practice = any($12) or c.commissioner = any($13) end
         """;
 
     /// <summary>Whether an active hold reaches the collection c. A scope that is null reaches everything.</summary>
@@ -52,8 +54,9 @@ internal static class CollectionFilters
         Parameter.Flag(filter.OnHold),
         Parameter.Instant(filter.DueBefore),
         Parameter.Flag(filter.PaymentRelated),
-        Parameter.Flag(scope.All),
-        Parameter.Texts(scope.Practices),
+        Parameter.Integer(filter.AwaitsAnswerOf is { } side ? 1 << (int)side : null),
+        // No practices and everything are not the same.
+        Parameter.TextsOrNull<OdsCode>(scope.All ? null : scope.Practices),
         Parameter.Texts(scope.Commissioners),
     ];
 }

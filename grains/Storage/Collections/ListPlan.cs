@@ -66,6 +66,7 @@ internal sealed record ListPlan(
         var commissioners = some ? Both(filter.Commissioner, onlyCommissioners ? scope.Commissioners : null) : [];
         var driver = (filter, order) switch
         {
+            ({ AwaitsAnswerOf: not null }, _) => Driver.Asked,
             ({ Service: not null, Period: not null }, _) => some ? Driver.CommissionersAndPeriods : Driver.Periods,
             ({ Service: not null }, _) => some ? Driver.CommissionersAndServices : Driver.Services,
             ({ Status: not null }, CollectionOrder.DueSoonest) =>

@@ -34,6 +34,9 @@ internal enum Driver
 
     /// <summary>A page of each practice, all at once.</summary>
     EachPractice,
+
+    /// <summary>Those whose messages await an answer: few, sorted.</summary>
+    Asked,
 }
 
 /// <summary>
@@ -89,6 +92,7 @@ internal static class ListText
         Driver.Periods => "c.service = any($4) and c.period = any($5)",
         Driver.CommissionersAndPeriods =>
             "c.service = any($4) and c.period = any($5) and c.commissioner = any($14)",
+        Driver.Asked => "c.awaits_answer_of <> 0",
         Driver.Scope => "(c.practice = any($12) or c.commissioner = any($13))",
         _ => throw new UnreachableException($"{driver} drives nothing."),
     };

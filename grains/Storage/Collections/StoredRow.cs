@@ -7,7 +7,8 @@ internal static class StoredRow
 {
     public const string Columns = """
         c.key, c.version, c.events, c.status, c.commissioner, c.financial_year, c.payment_related, c.due_at, c.awaited,
-        c.awaited_action, c.awaited_by, c.figures_version, c.points, c.amount, c.changed_at
+        c.awaited_action, c.awaited_by, c.figures_version, c.points, c.amount, c.changed_at,
+        c.awaits_answer_of
         """;
 
     public static CollectionRow Read(NpgsqlDataReader row) => Read(row, 0);
@@ -27,5 +28,6 @@ internal static class StoredRow
         row.IntegerOrNull(first + 11),
         row.AmountOrNull(first + 12),
         row.AmountOrNull(first + 13),
-        row.Instant(first + 14));
+        row.Instant(first + 14),
+        (MessageSides)row.GetInt32(first + 15));
 }

@@ -35,6 +35,9 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
     /// <summary>What is known for payments in advance.</summary>
     public AspirationKnown? Aspiration { get; init; }
 
+    /// <summary>Files that wait for messages.</summary>
+    public ImmutableArray<Upload> Uploads { get; init; } = [];
+
     public CollectionStatus Status => State!.Status;
 
     public static Story Of(Service service) =>
@@ -58,6 +61,7 @@ internal sealed record Story(Terms Terms, Collection? State, DateTimeOffset Now,
             Key, State, envelope, command.ToString(), new Circumstances(Terms, [.. Holds], by, Now, Known)
             {
                 Aspiration = Aspiration,
+                Uploads = Uploads,
             });
         return this with { State = change.Collection, Events = Events.AddRange(change.Events), Last = change };
     }

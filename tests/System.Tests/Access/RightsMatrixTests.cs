@@ -61,7 +61,7 @@ public sealed class RightsMatrixTests(TestSystem system)
     public void Every_route_that_needs_a_right_is_in_the_matrix()
     {
         var nowhere = new Case(system, system.A.Manual(), "T00000", Hosting.Given.Region);
-        var covered = Routes.All(Patterns(), nowhere, 1, "T00000", "ZA1-1")
+        var covered = Routes.All(Patterns(), nowhere, 1, "T00000", "ZA1-1", "-")
             .Select(route => route.Covers.Split('/', 2)[1]);
         Assert.Empty(Patterns().Except(Routes.Public).Except(covered));
     }

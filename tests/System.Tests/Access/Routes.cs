@@ -19,13 +19,16 @@ internal static class Routes
 
     /// <param name="delivery">Of the requester of <paramref name="one"/>.</param>
     /// <param name="supplied">A practice whose clinical system is that of the other practice's code.</param>
+    /// <param name="attachment">Of a message about the collection.</param>
     public static (string Covers, Func<Person, Task<string>> Outcome)[] All(
-        IEnumerable<string> patterns, Case one, int delivery, string supplied, string run) =>
+        IEnumerable<string> patterns, Case one, int delivery, string supplied, string run, string attachment) =>
     [
         .. patterns.Where(pattern => pattern.Contains("{requester}", StringComparison.Ordinal))
             .Select(pattern => ($"GET /{pattern}", (Func<Person, Task<string>>)(async person => Cell((await person.Get(
                 "/" + pattern.Replace("{requester}", one.Service.Requester).Replace("{number}", $"{delivery}")
                     .Replace("{file}", "INDICATOR_VALUES.csv"))).Status)))),
+        ("POST /collections/{practice}/{service}/{period}/attachments", person => Attach(person, one)),
+        ("GET /attachments/{id}", async person => Cell((await person.Get($"/attachments/{attachment}")).Status)),
         ("GET /payments/runs/{run}.csv", async person => Cell((await person.Get($"/payments/runs/{run}.csv")).Status)),
         ("GET /reports/{report}.{format}", person => Report(person, one.Practice)),
         (
@@ -56,7 +59,16 @@ internal static class Routes
         await system.A.National.Do("importReference", new { kind = "CLINICAL_SYSTEM", csv });
         var rules = $"service,indicator,kind,limit,least,reason\n{one.Service.Code},*,MIN_MAX,1000000,,To be seen";
         await system.A.National.Do("importReference", new { kind = "VALIDATION_RULE", csv = rules });
-        return All(patterns, one, number, supplied, run);
+        var file = (await Collections.AttachmentTests.Attach(one.Approver, one, "a,1")).Body.Text("id")!;
+        await one.Approver.Do("postMessage", new { key = one.Key, text = "See this.", attachments = new[] { file } });
+        return All(patterns, one, number, supplied, run, file);
+    }
+
+    /// <summary>An empty file, which is refused after rights, so that nothing is stored.</summary>
+    private static async Task<string> Attach(Person person, Case one)
+    {
+        var (status, body) = await Collections.AttachmentTests.Attach(person, one, "");
+        return body.Text("code") == "FILE_EMPTY" ? Probe.Yes : Cell(status);
     }
 
     /// <summary>Of a service that there is not: refused after rights, so that nothing is stored.</summary>

@@ -25,6 +25,8 @@ public sealed class SelectableTests(TestSystem system)
             await system.A.Declared(system.A.Manual()),
         ];
         await cases[3].Approver.Do("placeHold", new { practice = cases[3].Practice, reason = "Doubt" });
+        await cases[1].Approver.Do(
+            "postMessage", new { key = cases[1].Key, text = "Why fewer?", awaitsAnswerOf = "PRACTICE" });
         var keys = cases.Select(one => CollectionKey.Parse(one.Id)).ToList();
         var all = new CollectionFilter(Practice: [.. keys.Select(key => key.Practice)]);
         foreach (var filter in Filters(all, keys[1]))
@@ -56,6 +58,8 @@ public sealed class SelectableTests(TestSystem system)
         all with { DueBefore = system.Now.AddDays(2) },
         all with { PaymentRelated = true },
         all with { PaymentRelated = false },
+        all with { AwaitsAnswerOf = MessageSide.Practice },
+        all with { AwaitsAnswerOf = MessageSide.National },
     ];
 
     private async Task<IEnumerable<Selectable>> Selectables(List<CollectionKey> keys)

@@ -62,6 +62,8 @@ public sealed class SchemaTests(DoorHost host) : IClassFixture<DoorHost>
         Assert.Contains(
             """
             input CollectionFilter {
+              "A message asks this side, which has not written since."
+              awaitsAnswerOf: MessageSide
               clinicalSystem: [String!]
               commissioner: [OdsCode!]
               "What is awaited is due before then."

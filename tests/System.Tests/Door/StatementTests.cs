@@ -18,7 +18,7 @@ public sealed class StatementTests(CountedSystem system) : IClassFixture<Counted
     private static readonly (string Name, string Query)[] Pages =
     [
         ("A picklist: what the rows say alone",
-            "{ collections(first: $first) { nodes { id status version practice { code name } } } }"),
+            "{ collections(first: $first) { nodes { id status version awaitedAnswers practice { code name } } } }"),
         ("A portal's list",
             """
             { collections(first: $first, order: PRACTICE) {
@@ -41,6 +41,11 @@ public sealed class StatementTests(CountedSystem system) : IClassFixture<Counted
             """
             { collections(first: $first, filter: { status: [AWAITING_DECLARATION] }) {
                 nodes { figures { warnings { message } } figuresHistory { warnings { id } } } } }
+            """),
+        ("What awaits the practices' answers",
+            """
+            { collections(first: $first, filter: { awaitsAnswerOf: PRACTICE }) { totalCount nodes {
+                id awaitedAnswers messages { text by { name } attachments { name url } } } } }
             """),
         ("The history of each",
             "{ collections(first: $first) { nodes { history(first: 3) { totalCount nodes { kind } } } } }"),
@@ -121,6 +126,7 @@ public sealed class CountedSystem : TestSystem
         var service = A.Manual();
         await A.National.Do("defineService", service with { Family = "COUNTED" });
         await Offer(service.Code);
+        await Ask(service);
         var earlier = A.Manual();
         var period = earlier.Periods[0];
         await A.National.Do("defineService", earlier with
@@ -176,6 +182,18 @@ public sealed class CountedSystem : TestSystem
     private Person Holding(string id) => Person.With(
         this, id, ("X24", ["VIEW", "FINANCE_VIEW", "SERVICE_MANAGEMENT"]),
         (Given.Region, ["APPROVAL_MANAGEMENT"]));
+
+    /// <summary>A message about each collection.</summary>
+    private async Task Ask(ServiceDefinition service)
+    {
+        var practices = await Database.Ask<string[]>("select array_agg(code) from practice");
+        await Task.WhenAll(practices.Select(practice => Holding("asker").Do("postMessage", new
+        {
+            key = new Case(this, service, practice, Given.Region).Key,
+            text = "Why fewer?",
+            awaitsAnswerOf = "PRACTICE",
+        })));
+    }
 
     /// <summary>Figures that nobody typed: what is odd about them is worked out when it is read.</summary>
     private async Task Extracted()

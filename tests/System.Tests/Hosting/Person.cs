@@ -75,6 +75,8 @@ public sealed class Person(TestSystem system, string id, string? token)
     /// <summary>What any route answers to a body.</summary>
     public Task<HttpResponseMessage> PostTo(string path, HttpContent content) => Send(path, content);
 
+    public Task<HttpResponseMessage> Head(string path) => Send(new HttpRequestMessage(HttpMethod.Head, path));
+
     /// <summary>What a route answers: the status, and its bytes.</summary>
     public async Task<(int Status, byte[] Bytes)> Get(string path)
     {

@@ -68,6 +68,7 @@ public sealed class ListedDatabase : TestDatabase
             DueAt = chance.Next(2) == 0 ? Sample.Now.AddDays(chance.Next(20)) : null,
             Amount = chance.Next(2) == 0 ? chance.Next(10_000) / 100m : null,
             ChangedAt = Sample.Now.AddMinutes(chance.Next(500)),
+            AwaitsAnswerOf = (MessageSides)chance.Next(8),
         };
     }
 }
@@ -253,7 +254,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         && (filter.Status?.Contains(row.Status) ?? true)
         && (filter.OnHold is null || filter.OnHold == database.IsOnHold(row))
         && (filter.DueBefore is null || row.AwaitedBy < filter.DueBefore)
-        && (filter.PaymentRelated is null || filter.PaymentRelated == row.PaymentRelated);
+        && (filter.PaymentRelated is null || filter.PaymentRelated == row.PaymentRelated)
+        && (filter.AwaitsAnswerOf is not { } side || MessageSideSets.Sides(row.AwaitsAnswerOf).Contains(side));
 
     private static bool Sees(VisibleTo scope, CollectionRow row) =>
         scope.All || scope.Practices.Contains(row.Key.Practice) || scope.Commissioners.Contains(row.Commissioner);
@@ -289,7 +291,8 @@ public sealed class CollectionListTests(ListedDatabase database) : IClassFixture
         Sometimes(4) ? Some(row => row.Status) : null,
         Sometimes(6) ? Sometimes(2) : null,
         Sometimes(6) ? Sample.Now.AddDays(_chance.Next(20)) : null,
-        Sometimes(6) ? Sometimes(2) : null);
+        Sometimes(6) ? Sometimes(2) : null,
+        Sometimes(4) ? (MessageSide)_chance.Next(3) : null);
 
     private VisibleTo Scope() => _chance.Next(4) switch
     {

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using GpCollections.Access;
+
+namespace GpCollections.Collections;
+
+/// <summary>Which files are kept for messages about a collection, and which message may have them.</summary>
+public static class AttachmentLaw
+{
+    /// <summary>Of one file.</summary>
+    public const int MostBytes = 5 * 1_024 * 1_024;
+
+    /// <summary>Of one collection, with what no message has yet.</summary>
+    public const int MostBytesOfCollection = 50 * 1_024 * 1_024;
+
+    public const int MostOfMessage = 5;
+
+    /// <summary>How long a file waits for its message.</summary>
+    public static TimeSpan Waits { get; } = TimeSpan.FromDays(1);
+
+    /// <summary>When a file that no message has may go: later than any message that arrived in time.</summary>
+    public static TimeSpan Kept { get; } = Waits + TimeSpan.FromHours(1);
+
+    /// <summary>Answered for what is not there and for what may not be read: nobody learns which it is.</summary>
+    public static Refusal Unseen { get; } = new(
+        RefusalCode.NotFound, "There is no such attachment among those that you may read.");
+
+    /// <summary>The same file of the same person, that waits for a message already; null: there is none.</summary>
+    public static Upload? Same(Collection state, IEnumerable<Upload> kept, Upload given) => kept.FirstOrDefault(
+        one => one.By.Id == given.By.Id && one.By.OnBehalfOf?.Id == given.By.OnBehalfOf?.Id
+            && given.At < one.At + Waits && !state.Attached.Contains(one.File.Id)
+            && one.File with { Id = given.File.Id } == given.File);
+
+    /// <param name="kept">All of the collection.</param>
+    public static Refusal? RefusesKeeping(IEnumerable<Upload> kept, Upload given) =>
+        kept.Sum(one => (long)one.File.Bytes) + given.File.Bytes > MostBytesOfCollection
+            ? new(
+                RefusalCode.Conflict,
+                $"The files of one collection have at most {MostBytesOfCollection >> 20} MiB together. "
+                    + "Send fewer or smaller ones.")
+            : null;
+
+    /// <summary>Null: the message may have them.</summary>
+    /// <param name="uploads">All of the collection.</param>
+    public static Refusal? RefusesBinding(
+        Collection state, ImmutableArray<string> ids, ImmutableArray<Upload> uploads, Actor by, DateTimeOffset now)
+    {
+        if (ids.Length > MostOfMessage)
+        {
+            return Refuse(RefusalCode.Invalid, $"At most {MostOfMessage} files go with one message.");
+        }
+
+        if (ids.Distinct().Count() < ids.Length)
+        {
+            return Refuse(RefusalCode.Invalid, "A file is named twice.");
+        }
+
+        return ids.Select(id => uploads.FirstOrDefault(upload => upload.File.Id == id) switch
+        {
+            { } upload when !upload.By.IsSamePerson(by) => NotYours,
+            null => NotYours,
+            _ when state.Attached.Contains(id) =>
+                Refuse(RefusalCode.Duplicate, "Another message has this file. Upload it again for this one."),
+            { } upload when now >= upload.At + Waits =>
+                Refuse(RefusalCode.WindowClosed, "A file waits for its message for a day. Upload it again."),
+            _ => null,
+        }).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    private static Refusal NotYours { get; } = Refuse(
+        RefusalCode.NotFound, "You have uploaded no such file for this collection. Upload it, then write.");
+
+    private static Refusal Refuse(RefusalCode code, string message) => new(code, message, ["attachments"]);
+}
