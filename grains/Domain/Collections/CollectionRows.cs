@@ -20,9 +20,9 @@ public static class CollectionRows
     public static CollectionRow Of(Collection state, Terms terms)
     {
         var awaiting = Awaiting.For(state, terms);
-        var achievement = state.Figures is { } figures
-            ? Achievements.Of(terms, state.Reference, figures.Values, provisional: true)
-            : null;
+        var (points, amount) = state.Figures is { } figures
+            ? Achievements.Worth(terms, state.Reference, figures.Values)
+            : default;
         return new CollectionRow(
             state.Key,
             state.Version,
@@ -36,8 +36,8 @@ public static class CollectionRows
             awaiting?.Action,
             awaiting?.Due,
             state.Figures?.Version,
-            achievement?.Points,
-            Adjustments.AtStake(state, achievement?.Amount),
+            points,
+            Adjustments.AtStake(state, amount),
             state.ChangedAt,
             MessageSideSets.Of(Lifecycle.AwaitedAnswers(state)));
     }

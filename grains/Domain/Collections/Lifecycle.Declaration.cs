@@ -121,7 +121,7 @@ public static partial class Lifecycle
         Collection state, Terms terms, string? statement, string? note)
     {
         // Not null: only complete figures are declared.
-        var achievement = Achievements.Of(terms, state.Reference, state.Figures!.Values, provisional: false);
+        var (points, amount) = Achievements.Worth(terms, state.Reference, state.Figures!.Values);
         var next = terms.Service switch
         {
             { ApprovalRequired: true } => CollectionStatus.AwaitingApproval,
@@ -130,7 +130,7 @@ public static partial class Lifecycle
         };
         return new CollectionEvent.Declared(
             state.Declarations.Length + 1, state.Figures.Version, statement, note,
-            achievement.Points, Adjustments.Difference(state, achievement.Amount), next, state.Adjusts);
+            points, Adjustments.Difference(state, amount), next, state.Adjusts);
     }
 
     private static Refusal? Held(Circumstances circumstances) => circumstances.Holds is [var hold, ..]
@@ -167,7 +167,7 @@ public static partial class Lifecycle
             return StaleFigures(state.Figures);
         }
 
-        var total = Achievements.Of(terms, state.Reference, state.Figures.Values, provisional: true).Amount;
+        var total = Achievements.Worth(terms, state.Reference, state.Figures.Values).Amount;
         var worth = state.Declaration?.Amount ?? Adjustments.Difference(state, total);
         // Before an adjustment is declared, the whole may have been looked at as well as the difference.
         return amount is null || amount == worth || (state is { Declaration: null } && amount == total)

@@ -45,12 +45,10 @@ public static class ExtractMapping
                 typed.Add(code);
                 continue;
             }
-            problem = output is null
-                ? $"{Place(at + 1)}: {problem}"
-                : Take(output, record.Value, Place(at + 1), values, seen);
+            problem = output is null ? $": {problem}" : Take(output, record.Value, values, seen);
             if (problem is not null)
             {
-                problems.Add(problem);
+                problems.Add($"{Place(at + 1)}{problem}");
             }
         }
         // In the order of the definition, whatever the message's order: the same figures are the same values.
@@ -73,25 +71,23 @@ public static class ExtractMapping
         ? values
         : values with { Measures = [.. values.Measures.OrderBy(measure => measure.Code, StringComparer.Ordinal)] };
 
-    /// <summary>Null, or what is wrong with the record.</summary>
+    /// <summary>Null, or what is wrong with the record, to be said behind its place.</summary>
     private static string? Take(
         NamedOutput output,
         string value,
-        string place,
         Dictionary<string, IndicatorValues> values,
         HashSet<(string, OutputMeasure, string?)> seen)
     {
         var indicator = output.Indicator;
-        var where = $"{place} ({indicator.Code})";
         if (!seen.Add((indicator.Code, output.Measure, output.Code)))
         {
-            return $"{where} is there twice.";
+            return $" ({indicator.Code}) is there twice.";
         }
         var known = values.GetValueOrDefault(indicator.Code)
             ?? new IndicatorValues { Indicator = indicator.Code, Source = FiguresSource.Extract };
         var (with, problem) = With(known, output, value);
         values[indicator.Code] = with;
-        return problem is null ? null : $"{where}: {problem}";
+        return problem is null ? null : $" ({indicator.Code}): {problem}";
     }
 
     private static (IndicatorValues Values, string? Problem) With(

@@ -20,15 +20,15 @@ public static class FigureChecks
     {
         var seen = new HashSet<string>();
         var found = ImmutableArray.CreateBuilder<Refusal>();
-        for (var index = 0; index < values.Length; index++)
+        foreach (var (index, value) in values.Index())
         {
-            var (value, path) = (values[index], (ImmutableArray<string>)[field, Invariant($"{index}")]);
+            ImmutableArray<string> At(string part) => [field, Invariant($"{index}"), part];
             found.AddRange((service.Indicator(value.Indicator), seen.Add(value.Indicator)) switch
             {
                 (null, _) =>
-                    [Invalid([.. path, "indicator"], $"{service.Code} has no indicator {Shown(value.Indicator)}.")],
-                (_, false) => [Invalid([.. path, "indicator"], $"{value.Indicator} is there twice.")],
-                ({ } indicator, true) => Errors(indicator, value, path),
+                    [Invalid(At("indicator"), $"{service.Code} has no indicator {Shown(value.Indicator)}.")],
+                (_, false) => [Invalid(At("indicator"), $"{value.Indicator} is there twice.")],
+                ({ } indicator, true) => Errors(indicator, value, At),
             });
         }
         return found.ToImmutable();
@@ -83,50 +83,73 @@ public static class FigureChecks
             .GroupBy(pair => pair.Indicator!.Group!) // Not null: filtered in the line above.
             .ToDictionary(group => group.Key, group => group.Max(pair => pair.Register));
 
-    private static IEnumerable<Refusal> Errors(Indicator indicator, IndicatorValues value, ImmutableArray<string> path)
+    private static IEnumerable<Refusal> Errors(
+        Indicator indicator, IndicatorValues value, Func<string, ImmutableArray<string>> at)
     {
         foreach (var (field, amount) in Amounts(value))
         {
             if (!Fits(indicator.Kind, field))
             {
-                yield return Invalid(
-                    [.. path, field], $"{indicator.Code} has no {field}: it is {Words(indicator.Kind)}.");
+                yield return Invalid(at(field), $"{indicator.Code} has no {field}: it is {Words(indicator.Kind)}.");
             }
             else if (amount < 0)
             {
-                yield return Invalid(
-                    [.. path, field], Invariant($"{indicator.Code}, {field}: {amount} is below zero."));
+                yield return Invalid(at(field), Invariant($"{indicator.Code}, {field}: {amount} is below zero."));
             }
             else if (amount > MaximumValue)
             {
                 yield return Invalid(
-                    [.. path, field], Invariant($"{indicator.Code}, {field}: {amount} is more than {MaximumValue}."));
+                    at(field), Invariant($"{indicator.Code}, {field}: {amount} is more than {MaximumValue}."));
             }
         }
-        if (value.Measures.Length > MostMeasures || !value.Measures.All(measure => IsCode(measure.Code))
-            || value.Measures.DistinctBy(measure => measure.Code).Count() < value.Measures.Length)
+        if (value.Measures.Length > MostMeasures || (!value.Measures.IsEmpty
+            && (!value.Measures.All(measure => IsCode(measure.Code))
+                || value.Measures.DistinctBy(measure => measure.Code).Count() < value.Measures.Length)))
         {
-            yield return Invalid([.. path, "measures"], Invariant(
+            yield return Invalid(at("measures"), Invariant(
                 $"{indicator.Code}: at most {MostMeasures} measures, each code once, of letters and digits."));
         }
         if (value.Numerator > value.Denominator)
         {
-            yield return Invalid([.. path, "numerator"], Invariant(
+            yield return Invalid(at("numerator"), Invariant(
                 $"{indicator.Code}: the numerator {value.Numerator} is above the denominator {value.Denominator}."));
         }
     }
 
     private static IEnumerable<(string Field, decimal Value)> Amounts(IndicatorValues value)
     {
-        (string Field, int? Value)[] named =
-        [
-            ("numerator", value.Numerator), ("denominator", value.Denominator), ("exceptions", value.Exceptions),
-            ("exclusions", value.Exclusions), ("register", value.Register), ("count", value.Count),
-            ("yes", value.Yes is { } yes ? yes ? 1 : 0 : null),
-        ];
-        return named.Where(pair => pair.Value is not null)
-            .Select(pair => (pair.Field, (decimal)pair.Value.GetValueOrDefault()))
-            .Concat(value.Measures.Select(measure => ("measures", measure.Value)));
+        if (value.Numerator is { } numerator)
+        {
+            yield return ("numerator", numerator);
+        }
+        if (value.Denominator is { } denominator)
+        {
+            yield return ("denominator", denominator);
+        }
+        if (value.Exceptions is { } exceptions)
+        {
+            yield return ("exceptions", exceptions);
+        }
+        if (value.Exclusions is { } exclusions)
+        {
+            yield return ("exclusions", exclusions);
+        }
+        if (value.Register is { } register)
+        {
+            yield return ("register", register);
+        }
+        if (value.Count is { } count)
+        {
+            yield return ("count", count);
+        }
+        if (value.Yes is { } yes)
+        {
+            yield return ("yes", yes ? 1 : 0);
+        }
+        foreach (var measure in value.Measures)
+        {
+            yield return ("measures", measure.Value);
+        }
     }
 
     private static bool IsCode(string code) =>

@@ -141,23 +141,24 @@ public static class GpesMessage
         Invariant($"line {place.LineNumber}, position {place.LinePosition}");
 
     /// <summary>Reads one Query-Results: notes the first thing that is wrong, and goes on to its end.</summary>
-    private sealed class Results(XmlReader outer)
+    private sealed class Results(XmlReader reader)
     {
         private readonly List<AggregateRecord> _records = [];
+        private readonly StringBuilder _value = new();
         private ExtractReading.NotAMessage? _wrong;
         private bool _isPatientLevel;
         private bool _hasRecords;
 
         public ExtractReading Read()
         {
-            var id = Guid.TryParse(outer.GetAttribute("QR-UUID"), out var uuid)
+            var id = Guid.TryParse(reader.GetAttribute("QR-UUID"), out var uuid)
                 ? uuid.ToString("D").ToUpperInvariant()
                 : null;
-            var practice = OdsCode.TryParse(outer.GetAttribute("Practice-ID"));
-            var query = outer.GetAttribute("Query-Name")?.Trim();
-            var date = Date(outer.GetAttribute("Scheduled-Query-Instance-ID"));
-            var issued = Instant(outer.GetAttribute("Issue-Date-Time"));
-            var start = (IXmlLineInfo)outer;
+            var practice = OdsCode.TryParse(reader.GetAttribute("Practice-ID"));
+            var query = reader.GetAttribute("Query-Name")?.Trim();
+            var date = Date(reader.GetAttribute("Scheduled-Query-Instance-ID"));
+            var issued = Instant(reader.GetAttribute("Issue-Date-Time"));
+            var start = (IXmlLineInfo)reader;
             ExtractReading.NotAMessage Lacks(string what) =>
                 new(Invariant($"Query-Results lacks {what} ({At(start)})."));
             var envelope = id is null ? Lacks("a QR-UUID")
@@ -178,55 +179,58 @@ public static class GpesMessage
 
         private void ReadContent()
         {
-            using var reader = outer.ReadSubtree();
-            reader.Read();
             _isPatientLevel = IsOfPatient(reader);
-            var isInRecords = false;
-            while (reader.Read())
+            var (outside, isInRecords) = (reader.Depth, false);
+            while (IsInside(outside))
             {
                 if (reader.NodeType != XmlNodeType.Element)
                 {
                     continue;
                 }
-                isInRecords = reader.Depth == 1 ? Is(reader, "Query-Results-Records") : isInRecords;
+                var depth = reader.Depth - outside;
+                isInRecords = depth == 1 ? Is(reader, "Query-Results-Records") : isInRecords;
                 _hasRecords |= isInRecords;
                 _isPatientLevel |= IsOfPatient(reader);
-                if (reader.Depth > MaximumDepth)
+                if (depth > MaximumDepth)
                 {
                     _wrong ??= Not(reader, "its elements lie too deep in each other");
                 }
-                else if (isInRecords && reader.Depth == 2 && Is(reader, "Aggregate-Record"))
+                else if (isInRecords && depth == 2 && Is(reader, "Aggregate-Record"))
                 {
-                    ReadRecord(reader);
+                    ReadRecord();
                 }
-                else if (isInRecords && reader.Depth == 2)
+                else if (isInRecords && depth == 2)
                 {
                     _wrong ??= Not(reader, $"{Name(reader)} is not expected here");
                 }
             }
         }
 
-        private void ReadRecord(XmlReader reader)
+        private void ReadRecord()
         {
             var (rid, aid) = (reader.GetAttribute("RID") ?? "", reader.GetAttribute("AID") ?? "");
             var description = reader.GetAttribute("Description") ?? "";
-            var value = new StringBuilder();
-            using var inner = reader.ReadSubtree();
-            inner.Read();
-            while (inner.Read())
+            _value.Clear();
+            var outside = reader.Depth;
+            while (IsInside(outside))
             {
-                if (inner.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 {
-                    value.Append(inner.Value);
+                    _value.Append(reader.Value);
                 }
-                else if (inner.NodeType == XmlNodeType.Element)
+                else if (reader.NodeType == XmlNodeType.Element)
                 {
-                    _isPatientLevel |= IsOfPatient(inner);
-                    _wrong ??= Not(inner, "an Aggregate-Record holds another element");
+                    _isPatientLevel |= IsOfPatient(reader);
+                    _wrong ??= Not(reader, "an Aggregate-Record holds another element");
                 }
             }
-            _records.Add(new AggregateRecord(rid, aid, description, value.ToString().Trim()));
+            _records.Add(new AggregateRecord(rid, aid, description, _value.ToString().Trim()));
         }
+
+        /// <summary>Goes on to the next node within the element at that depth; false: at its end.</summary>
+        /// <remarks>A reader of the subtree would say the same, at three times the price.</remarks>
+        private bool IsInside(int depth) =>
+            (reader.Depth > depth || !reader.IsEmptyElement) && reader.Read() && reader.Depth > depth;
 
         /// <summary>A00151-202003310000-R: the day, with or without a time of day.</summary>
         private static DateOnly? Date(string? instance) =>

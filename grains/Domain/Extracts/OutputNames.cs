@@ -18,6 +18,9 @@ internal sealed class OutputNames(Service service, OutputMap map)
     private readonly ILookup<(string Indicator, string? Code), OutputMapping> _byCode = map.Outputs.ToLookup(
         mapping => (mapping.Indicator, mapping.Code));
 
+    private readonly Dictionary<string, Indicator> _indicators = service.Indicators.DistinctBy(one => one.Code)
+        .ToDictionary(one => one.Code);
+
     /// <summary>The output, or what is wrong; whether it is known for another version of the definition only.</summary>
     public (NamedOutput? Output, string? Problem, bool IsOtherVersion) Of(AggregateRecord record)
     {
@@ -36,13 +39,14 @@ internal sealed class OutputNames(Service service, OutputMap map)
     }
 
     private (NamedOutput?, string?, bool) Mapped(OutputMapping mapping) =>
-        service.Indicator(mapping.Indicator) is { } indicator
+        _indicators.GetValueOrDefault(mapping.Indicator) is { } indicator
             ? (new NamedOutput(indicator, mapping.Measure, mapping.Code, mapping.Label), null, false)
             : (null, $"{service.Code} has no such indicator.", false);
 
     /// <param name="isListed">The message lists it under the indicator: then it may have a code of its own.</param>
     private (NamedOutput?, string?, bool) Told(string code, string measure, bool isListed) =>
-        service.Indicator(code) is not { } indicator ? (null, $"{service.Code} has no such indicator.", false)
+        _indicators.GetValueOrDefault(code) is not { } indicator
+            ? (null, $"{service.Code} has no such indicator.", false)
         : Measure(measure) is { } named ? (new NamedOutput(indicator, named, null, null), null, false)
         : isListed && IsCode(measure)
             ? (new NamedOutput(indicator, OutputMeasure.Other, measure, null), null, false)

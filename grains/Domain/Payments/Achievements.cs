@@ -16,6 +16,38 @@ public static class Achievements
     public static Achievement Of(
         Terms terms, Reference? reference, ImmutableArray<IndicatorValues> values, bool provisional)
     {
+        var (lines, groups, yearly) = Calculate(terms, reference, values);
+        var (points, amount) = Sums(lines, groups, yearly);
+        return new Achievement(
+            provisional,
+            points,
+            Sum(lines, line => line.Indicator.Points),
+            amount,
+            Indicators(lines),
+            [.. Groups(lines).Select(group => With(group, groups ?? []))],
+            [
+                .. Workings.Of(terms.Service, lines, ofPounds: groups is null),
+                .. yearly?.Workings() ?? [],
+                .. groups is null ? [] : QofWorkings.Of(groups.Value, amount),
+            ]);
+    }
+
+    /// <summary>The sums of <see cref="Of"/>, without what explains them.</summary>
+    public static (decimal? Points, decimal? Amount) Worth(
+        Terms terms, Reference? reference, ImmutableArray<IndicatorValues> values)
+    {
+        var (lines, groups, yearly) = Calculate(terms, reference, values);
+        return Sums(lines, groups, yearly);
+    }
+
+    /// <summary>Null when there is nothing to add: that is not zero.</summary>
+    internal static decimal? Sum<T>(IEnumerable<T> parts, Func<T, decimal?> part) =>
+        parts.Select(part).Aggregate((decimal?)null, (sum, next) => next is null ? sum : (sum ?? 0) + next);
+
+    // The groups, if it is paid by points; else the sum of the year, if it is paid by that.
+    private static (ImmutableArray<Line> Lines, ImmutableArray<QofGroup>? Groups, YearlySum? Yearly) Calculate(
+        Terms terms, Reference? reference, ImmutableArray<IndicatorValues> values)
+    {
         var byCode = values.DistinctBy(value => value.Indicator).ToDictionary(value => value.Indicator);
         var lines = terms.Service.Indicators
             .Select(indicator => Line.Of(
@@ -23,48 +55,28 @@ public static class Achievements
             .ToImmutableArray();
         if (terms.Service is { PaymentRelated: true, Tariff.Kind: TariffKind.QofPoints })
         {
-            return OfQof(terms, reference, lines, provisional);
+            var groups = lines.Where(line => line.Indicator.Points is not null)
+                .GroupBy(line => line.Indicator.Group)
+                .Select(group => QofGroup.Of(QofFactors.Of(group.Key, lines, terms, reference), [.. group]))
+                .ToImmutableArray();
+            var paid = groups.SelectMany(group => group.Lines).ToDictionary(line => line.Code);
+            return ([.. lines.Select(line => paid.GetValueOrDefault(line.Code, line))], groups, null);
         }
 
         lines = [.. Line.WithAmounts(lines)];
-        var yearly = YearlySum.Of(terms, reference, lines);
-        return new Achievement(
-            provisional,
-            Sum(lines, line => line.Points),
-            Sum(lines, line => line.Indicator.Points),
-            yearly is null ? Sum(lines, line => line.Amount) : yearly.Amount,
-            Indicators(lines),
-            Groups(lines),
-            [.. Workings.Of(terms.Service, lines), .. yearly?.Workings() ?? []]);
+        return (lines, null, YearlySum.Of(terms, reference, lines));
     }
-
-    /// <summary>Null when there is nothing to add: that is not zero.</summary>
-    internal static decimal? Sum<T>(IEnumerable<T> parts, Func<T, decimal?> part) =>
-        parts.Select(part).Aggregate((decimal?)null, (sum, next) => next is null ? sum : (sum ?? 0) + next);
 
     /// <summary>No pounds at all, unless all of them are known: a part of an amount is a wrong amount.</summary>
-    private static Achievement OfQof(
-        Terms terms, Reference? reference, ImmutableArray<Line> lines, bool provisional)
-    {
-        var groups = lines.Where(line => line.Indicator.Points is not null)
-            .GroupBy(line => line.Indicator.Group)
-            .Select(group => QofGroup.Of(QofFactors.Of(group.Key, lines, terms, reference), [.. group]))
-            .ToImmutableArray();
-        var paid = groups.SelectMany(group => group.Lines).ToDictionary(line => line.Code);
-        ImmutableArray<Line> all = [.. lines.Select(line => paid.GetValueOrDefault(line.Code, line))];
-        var amount = groups.All(group => group.Factors.Missing.IsEmpty) ? Sum(groups, group => group.Amount) : null;
-        return new Achievement(
-            provisional,
-            Sum(all, line => line.Points),
-            Sum(all, line => line.Indicator.Points),
-            amount,
-            Indicators(all),
-            [.. Groups(all).Select(group => With(group, groups))],
-            [.. Workings.Of(terms.Service, all, ofPounds: false), .. QofWorkings.Of(groups, amount)]);
-    }
+    private static (decimal? Points, decimal? Amount) Sums(
+        ImmutableArray<Line> lines, ImmutableArray<QofGroup>? groups, YearlySum? yearly) => (
+        Sum(lines, line => line.Points),
+        groups is { } ofQof
+            ? ofQof.All(group => group.Factors.Missing.IsEmpty) ? Sum(ofQof, group => group.Amount) : null
+            : yearly is null ? Sum(lines, line => line.Amount) : yearly.Amount);
 
     private static ImmutableArray<IndicatorAchievement> Indicators(ImmutableArray<Line> lines) =>
-        [.. lines.Select(line => new IndicatorAchievement(line.Code, line.Points, line.Amount, line.Earned.Words))];
+        [.. lines.Select(line => new IndicatorAchievement(line.Code, line.Points, line.Amount, line.Earned.Explain()))];
 
     private static ImmutableArray<GroupAchievement> Groups(ImmutableArray<Line> lines) =>
     [

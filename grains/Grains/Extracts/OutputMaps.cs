@@ -3,23 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GpCollections.Extracts;
 
-/// <summary>The maps of outputs, each asked for at most once a second.</summary>
+/// <summary>The maps of outputs, by service.</summary>
 internal sealed class OutputMaps(OutputMappings mappings, [FromKeyedServices(Clock.Grains)] TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, Recent<OutputMap>> _known = new();
 
-    private readonly ConcurrentDictionary<string, (OutputMap Map, DateTimeOffset At)> _known = new();
-
-    public async ValueTask<OutputMap> Of(string service, CancellationToken cancellationToken)
-    {
-        var now = clock.Now();
-        if (_known.TryGetValue(service, out var known) && now - known.At < Fresh)
-        {
-            return known.Map;
-        }
-
-        var map = await mappings.Of(service, cancellationToken);
-        _known[service] = (map, now);
-        return map;
-    }
+    public ValueTask<OutputMap> Of(string service, CancellationToken cancellationToken) => _known
+        .GetOrAdd(service, code => new(() => mappings.Of(code, CancellationToken.None), clock))
+        .Read(cancellationToken);
 }
