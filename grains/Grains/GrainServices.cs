@@ -30,6 +30,7 @@ public static class GrainServices
                 UseProxy = false,
                 ConnectTimeout = TimeSpan.FromSeconds(5),
             });
+        services.AddSingleton<AnswerTurns>();
         services.AddSingleton<ClinicalSystems>();
         services.AddSingleton<OutputMaps>();
         services.AddSingleton<PausedWindows>();

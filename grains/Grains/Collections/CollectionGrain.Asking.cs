@@ -135,23 +135,25 @@ internal sealed partial class CollectionGrain
         await TryPlanAsking();
     }
 
-    private async Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
+    // It may wait long for its turn; meanwhile the window may have closed or been paused, or figures been posted.
+    private Task AskNow(Collection state, Terms terms, CancellationToken cancellationToken)
     {
         var self = this.AsReference<ICollectionGrain>();
-        // It may wait long for its turn; meanwhile the window may have closed or been paused, or figures been posted.
-        var found = await clinicalSystems.Ask(
-            _key, terms, () => IsWanted(terms, cancellationToken), cancellationToken);
-        if (found is not { } asked)
-        {
-            return;
-        }
+        return clinicalSystems.Ask(
+            new Question(
+                _key, terms, () => IsWanted(terms, cancellationToken),
+                asked => Take(asked, state, self, cancellationToken)),
+            cancellationToken);
+    }
 
+    private async Task Take(Asked asked, Collection state, ICollectionGrain self, CancellationToken cancellationToken)
+    {
         ExtractAnswer? answer = asked.Answer;
         var outcome = MessageOutcomes.Of(answer.Outcome);
         Refusal? refusal = null;
         if (answer.Outcome == ExtractOutcome.Received)
         {
-            refusal = (await self.Execute(Received(state, answer, asked.Supplier), cancellationToken)).Refusal;
+            refusal = (await self.Execute(Received(state, asked), cancellationToken)).Refusal;
             outcome = refusal is null ? outcome : MessageOutcomes.Of(refusal.Code);
             answer = refusal is null ? null : answer with
             {
@@ -194,11 +196,11 @@ internal sealed partial class CollectionGrain
         asked.ContentHash);
 
     // Every asking is a command of its own; that the same message is not stored twice is a rule of the lifecycle.
-    private CommandEnvelope Received(Collection state, ExtractAnswer answer, string? supplier) => new(
-        new CollectionCommand.ReceiveExtract(answer.MessageId!, answer.Values),
-        Actor.ClinicalSystem(supplier),
+    private CommandEnvelope Received(Collection state, Asked asked) => new(
+        new CollectionCommand.ReceiveExtract(asked.Answer.MessageId!, asked.Answer.Values),
+        Actor.ClinicalSystem(asked.Supplier),
         $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}",
-        Arrival: new Arrival(clock.Now(), IsKept: true));
+        Arrival: new Arrival(asked.ArrivedAt, IsKept: true));
 
     private CommandEnvelope Failed(Collection state, ExtractAnswer answer) => new(
         new CollectionCommand.RecordAttempt(

@@ -11,12 +11,23 @@ using Microsoft.Extensions.Options;
 
 namespace GpCollections.Extracts;
 
+/// <summary>What is to be asked of whoever has the practice's clinical system.</summary>
+/// <param name="IsWanted">Asked when it is its turn; where false, no system is asked, and nothing taken.</param>
+/// <param name="Take">Takes what came of it, when it is that one's turn.</param>
+internal sealed record Question(
+    CollectionKey Key, Terms Terms, Func<ValueTask<bool>> IsWanted, Func<Asked, Task> Take);
+
 /// <summary>What came of asking.</summary>
-/// <param name="Supplier">Who was asked; null: nobody knows.</param>
 /// <param name="Reading">Null: nothing came, or nothing that can be read as one result.</param>
 /// <param name="ContentHash">SHA-256 of what came, in hex; null: nothing came.</param>
-internal sealed record Asked(
-    ExtractAnswer Answer, string? Supplier, ExtractReading? Reading = null, string? ContentHash = null);
+internal sealed record Asked(ExtractAnswer Answer, ExtractReading? Reading = null, string? ContentHash = null)
+{
+    /// <summary>Who was asked; null: nobody knows.</summary>
+    public string? Supplier { get; init; }
+
+    /// <summary>Default: nobody was asked.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
+}
 
 /// <summary>
 /// The GP system suppliers, as this silo reaches them: a bounded number of questions at a time to each.
@@ -25,6 +36,7 @@ internal sealed class ClinicalSystems(
     IHttpClientFactory http,
     Practices practices,
     OutputMaps maps,
+    AnswerTurns turns,
     IOptions<ExtractOptions> options,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock) : IDisposable
 {
@@ -41,39 +53,23 @@ internal sealed class ClinicalSystems(
     public TimeSpan FirstRetry => TimeSpan.FromSeconds(options.Value.FirstRetrySeconds);
 
     /// <summary>Asks the practice's supplier for its figures. No fault of theirs is an exception here.</summary>
-    /// <param name="isWanted">Asked when it is its turn; where false, no system is asked, and null is answered.</param>
-    public async Task<Asked?> Ask(
-        CollectionKey key, Terms terms, Func<ValueTask<bool>> isWanted, CancellationToken cancellationToken)
+    public async Task Ask(Question question, CancellationToken cancellationToken)
     {
-        var practice = await practices.ByCode(key.Practice, cancellationToken);
+        var practice = await practices.ByCode(question.Key.Practice, cancellationToken);
+        var supplier = practice?.ClinicalSystem;
         if (practice is { SharedSystem: true })
         {
-            return new Asked(
-                Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."), null);
+            await question.Take(
+                Nothing(ExtractOutcome.SharedSystem, "Two practices share this system: it is never extracted."));
         }
-
-        var supplier = practice?.ClinicalSystem;
-        var address = supplier is not null && options.Value.Suppliers.TryGetValue(supplier, out var own)
-            ? own
-            : options.Value.BaseUrl;
-        if (address is null)
+        else if (AddressOf(supplier) is { } address)
+        {
+            await Ask(address, supplier, question, cancellationToken);
+        }
+        else
         {
             var whose = supplier ?? "of this practice";
-            return new Asked(
-                Nothing(ExtractOutcome.NoAnswer, $"No address is known for the supplier {whose}."), supplier);
-        }
-
-        var gate = _gates.GetOrAdd(supplier ?? $"{address}", GateFor);
-        await gate.Enter(terms.Period.PriorityGroup ?? LastGroup, cancellationToken);
-        try
-        {
-            return await isWanted()
-                ? await Ask(address, key, terms, cancellationToken) with { Supplier = supplier }
-                : null;
-        }
-        finally
-        {
-            gate.Leave();
+            await question.Take(NoAnswer($"No address is known for the supplier {whose}.") with { Supplier = supplier });
         }
     }
 
@@ -92,7 +88,31 @@ internal sealed class ClinicalSystems(
             capacity?.Concurrency ?? options.Value.Concurrency, capacity?.QuestionsPerMinute, clock);
     }
 
-    private async Task<Asked> Ask(Uri address, CollectionKey key, Terms terms, CancellationToken cancellationToken)
+    private Uri? AddressOf(string? supplier) =>
+        supplier is not null && options.Value.Suppliers.TryGetValue(supplier, out var own)
+            ? own
+            : options.Value.BaseUrl;
+
+    // The place with the supplier is given back as soon as it has answered, unless too many answers wait already.
+    private async Task Ask(Uri address, string? supplier, Question question, CancellationToken cancellationToken)
+    {
+        using var place = await _gates.GetOrAdd(supplier ?? $"{address}", GateFor)
+            .Enter(question.Terms.Period.PriorityGroup ?? LastGroup, cancellationToken);
+        if (!await question.IsWanted())
+        {
+            return;
+        }
+
+        var (body, asked) = await Fetch(address, question, cancellationToken);
+        var arrivedAt = clock.Now();
+        using var turn = await turns.Enter(body.Length, place, cancellationToken);
+        asked ??= Judge(body, question, await maps.Of(question.Key.Service, cancellationToken));
+        await question.Take(asked with { Supplier = supplier, ArrivedAt = arrivedAt });
+    }
+
+    /// <summary>What came, or what is to be said of it if nothing did.</summary>
+    private async Task<(byte[] Body, Asked? Instead)> Fetch(
+        Uri address, Question question, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
@@ -100,59 +120,61 @@ internal sealed class ClinicalSystems(
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, QuestionsAt(address))
             {
-                Content = JsonContent.Create(QuestionFor(key, terms), options: JsonSerializerOptions.Web),
+                Content = JsonContent.Create(QuestionFor(question), options: JsonSerializerOptions.Web),
             };
             var client = http.CreateClient(nameof(ClinicalSystems));
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
-                return NoAnswer($"The clinical system answered {(int)response.StatusCode}.");
+                return ([], NoAnswer($"The clinical system answered {(int)response.StatusCode}."));
             }
 
             // The body's size is bounded by the client's buffer: see the registration.
             await response.Content.LoadIntoBufferAsync(options.Value.MostBytes, timeout.Token);
-            return Judge(
-                await response.Content.ReadAsByteArrayAsync(timeout.Token), key, terms,
-                await maps.Of(key.Service, timeout.Token));
+            return (await response.Content.ReadAsByteArrayAsync(timeout.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return NoAnswer($"No answer within {options.Value.TimeoutSeconds} s.");
+            return ([], NoAnswer($"No answer within {options.Value.TimeoutSeconds} s."));
         }
         catch (HttpRequestException exception)
         {
-            return NoAnswer($"The clinical system could not be reached ({exception.HttpRequestError}).");
-        }
-        catch (XmlException)
-        {
-            return new Asked(Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message."), null);
+            return ([], NoAnswer($"The clinical system could not be reached ({exception.HttpRequestError})."));
         }
     }
 
     // A supplier's systems may lie below a path of its own.
     private static Uri QuestionsAt(Uri address) => new($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/extract");
 
-    private Asked Judge(byte[] body, CollectionKey key, Terms terms, OutputMap map)
+    private Asked Judge(byte[] body, Question question, OutputMap map)
     {
-        using var stream = new MemoryStream(body, writable: false);
-        var reading = ExtractAnswer.Only(GpesMessage.Read(stream, options.Value.MostBytes));
-        return new Asked(
-            ExtractAnswer.Judge(terms, key.Practice, reading, map), null, reading,
-            Convert.ToHexString(SHA256.HashData(body)));
+        try
+        {
+            using var stream = new MemoryStream(body, writable: false);
+            var reading = ExtractAnswer.Only(GpesMessage.Read(stream, options.Value.MostBytes));
+            return new Asked(
+                ExtractAnswer.Judge(question.Terms, question.Key.Practice, reading, map), reading,
+                Convert.ToHexString(SHA256.HashData(body)));
+        }
+        catch (XmlException)
+        {
+            return Nothing(ExtractOutcome.Malformed, "The answer is no GPES-I message.");
+        }
     }
 
-    private static ExtractQuestion QuestionFor(CollectionKey key, Terms terms) => new(
-        key.Service,
-        key.Period,
-        key.Practice.ToString(),
-        terms.Period.AchievementDate,
-        [.. terms.Service.Indicators.Select(indicator =>
+    private static ExtractQuestion QuestionFor(Question question) => new(
+        question.Key.Service,
+        question.Key.Period,
+        question.Key.Practice.ToString(),
+        question.Terms.Period.AchievementDate,
+        [.. question.Terms.Service.Indicators.Select(indicator =>
             new IndicatorQuestion(indicator.Code, indicator.Kind.ToString(), indicator.Manual, indicator.Group))]);
 
-    private static Asked NoAnswer(string detail) => new(Nothing(ExtractOutcome.NoAnswer, detail), null);
+    private static Asked NoAnswer(string detail) => Nothing(ExtractOutcome.NoAnswer, detail);
 
-    private static ExtractAnswer Nothing(ExtractOutcome outcome, string detail) => new(outcome, null, [], detail);
+    private static Asked Nothing(ExtractOutcome outcome, string detail) =>
+        new(new ExtractAnswer(outcome, null, [], detail));
 
     private sealed record ExtractQuestion(
         string Service, string Period, string Practice, DateOnly AchievementDate, IndicatorQuestion[] Indicators);

@@ -13,8 +13,8 @@ internal sealed class SupplierGate(int concurrency, int? perMinute, TimeProvider
     private DateTimeOffset _next;
     private ITimer? _timer;
 
-    /// <summary>Returns when it is the caller's turn, who then must <see cref="Leave"/>.</summary>
-    public async Task Enter(int group, CancellationToken cancellationToken)
+    /// <summary>Returns when it is the caller's turn.</summary>
+    public async Task<Place> Enter(int group, CancellationToken cancellationToken)
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -27,9 +27,10 @@ internal sealed class SupplierGate(int concurrency, int? perMinute, TimeProvider
         await using var leaving = cancellationToken.UnsafeRegister(
             static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
         await turn.Task;
+        return new Place(Leave);
     }
 
-    public void Leave()
+    private void Leave()
     {
         lock (_lock)
         {
