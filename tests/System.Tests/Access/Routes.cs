@@ -93,12 +93,16 @@ internal static class Routes
         };
     }
 
-    private static async Task<string> Calculate(Person person, string service)
-    {
-        using var content = new StringContent("PRACTICE,INDICATOR,COUNT", System.Text.Encoding.UTF8, "text/csv");
-        using var answer = await person.PostTo($"/calculations/{service}/PROBLEMS.csv", content);
-        return Cell((int)answer.StatusCode);
-    }
+    /// <summary>As soon as there is a place: several roles are tried at once.</summary>
+    private static async Task<string> Calculate(Person person, string service) => Cell(await Wait.For(
+        async () =>
+        {
+            using var content = new StringContent("PRACTICE,INDICATOR,COUNT", System.Text.Encoding.UTF8, "text/csv");
+            using var answer = await person.PostTo($"/calculations/{service}/PROBLEMS.csv", content);
+            return (int)answer.StatusCode;
+        },
+        status => status is not (429 or 503),
+        "there is a place"));
 
     /// <summary>The practice's collections, with or without the pounds of the one that was declared.</summary>
     private static async Task<string> Report(Person person, string practice)
