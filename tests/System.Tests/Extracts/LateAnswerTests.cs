@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GpCollections.Extracts;
 
-/// <summary>A clinical system that was asked in time, and has answered when the window is over.</summary>
+/// <summary>What comes when the window is over, or has not opened.</summary>
 [Collection<Clocked>]
 public sealed class LateAnswerTests(ClockedSystem system)
 {
@@ -12,7 +12,7 @@ public sealed class LateAnswerTests(ClockedSystem system)
     [InlineData("importTimetable")]
     [InlineData("extendDeadline")]
     [InlineData("turnExtractWindow")]
-    public async Task It_is_asked_again_when_there_is_more_time(string how)
+    public async Task Who_answered_as_the_window_closed_is_asked_again_when_there_is_more_time(string how)
     {
         var (opens, closes) = (system.Now.AddDays(2), system.Now.AddDays(2).AddHours(2));
         var service = system.A.Windowed(opens, closes);
@@ -40,6 +40,24 @@ public sealed class LateAnswerTests(ClockedSystem system)
             TimeSpan.FromHours(12));
         Assert.Equal("RECEIVED", (await one.Read()).Text("extraction.outcome"));
     }
+
+    [Fact]
+    public async Task A_message_that_came_too_early_is_taken_when_it_is_tried_again_in_the_window()
+    {
+        var opens = system.Now.AddDays(2);
+        var one = await system.A.Accepted(system.A.Windowed(opens, opens.AddDays(1)));
+        await system.Supplier("ERROR", one.Practice);
+        var (_, posted) = await system.A.Operator.Post(Posted.Message(Posted.Result(one)));
+        Assert.Equal("NOT_YET_OPEN", posted.Text("code"));
+        var id = posted.Text("message");
+        Assert.Equal("EARLY", await Replayed(id));
+        await system.MoveOn(opens, async () => await one.Status() == "COLLECTING", "the window opened");
+        Assert.Equal("STORED", await Replayed(id));
+        Assert.Equal("AWAITING_DECLARATION", await one.Status());
+    }
+
+    private async Task<string?> Replayed(string? id) => (await system.A.Operator.Do(
+        "replayMessages", new { ids = new[] { id } })).Text("messages.0.outcome");
 
     private async Task Move(Case one, string how, DateTimeOffset until)
     {

@@ -57,6 +57,30 @@ public sealed class OutcomeTests(TestSystem system)
         Assert.Equal("received 1 held 0", await InWindow(one));
     }
 
+    [Fact]
+    public async Task A_message_for_a_period_that_nobody_defined_is_taken_when_it_is_defined()
+    {
+        var one = await Prepared("LATE", isOnlyOffered: false);
+        var (service, period) = (one.Service, one.Service.Periods[0]);
+        var missing = period with
+        {
+            Period = "P2",
+            AchievementDate = period.AchievementDate.AddDays(-1),
+            ExtractClosesAt = system.Now.AddDays(9),
+        };
+        var (_, posted) = await system.A.Operator.Post(
+            Posted.Message(Posted.Result(one, date: $"{missing.AchievementDate:yyyyMMdd}")));
+        Assert.Equal("WRONG_PERIOD", posted.Text("code"));
+        await system.Supplier("ERROR", one.Practice);
+        await system.A.National.Do(
+            "defineService", service with { Periods = [period, missing], Reason = "It was forgotten." });
+        await Join(one);
+        await Wait.For(
+            async () => (await system.A.Operator.Do("replayMessages", new { ids = new[] { posted.Text("message") } }))
+                .Text("messages.0.outcome"),
+            replayed => replayed == "STORED", "the message is taken");
+    }
+
     /// <summary>Brings a message, or an asking, to that outcome.</summary>
     private async Task<Case> Failed(string outcome, bool isOnlyOffered = false)
     {
