@@ -83,9 +83,11 @@ public static class AttachmentRoutes
             var (judged, refusal) = AttachedFiles.Judge(context.Request.Query["name"], type, bytes);
             return (judged, bytes, refusal);
         }
-        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException fault)
         {
-            return (null, [], AttachedFiles.TooLarge);
+            return (null, [], fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? AttachedFiles.TooLarge
+                : AttachedFiles.NotRead);
         }
     }
 

@@ -10,6 +10,7 @@ public enum FileFault
     FileName,
     FileEmpty,
     FileTooLarge,
+    FileNotRead,
     FileType,
     FileTypeMismatch,
     FileNotText,
@@ -49,6 +50,9 @@ public static class AttachedFiles
     public static FileRefusal TooLarge { get; } = new(
         FileFault.FileTooLarge,
         $"A file has at most {AttachmentLaw.MostBytes >> 20} MiB. Send a part of it, or a smaller picture.");
+
+    public static FileRefusal NotRead { get; } = new(
+        FileFault.FileNotRead, "The upload broke off, or is not what gzip writes. Send it again.");
 
     /// <summary>Null where the type is not among those that are taken, whatever the content.</summary>
     public static FileType? Declared(string? mediaType) =>

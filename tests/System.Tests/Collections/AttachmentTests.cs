@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -130,7 +131,10 @@ public sealed class AttachmentTests(TestSystem system)
             Assert.EndsWith(".", body.Text("detail"), StringComparison.Ordinal);
         }
 
+        Assert.Equal((400, "FILE_NOT_READ"), await Compressed(one, "no gzip"u8.ToArray()));
+        Assert.Equal((413, "FILE_TOO_LARGE"), await Compressed(one, Gzip(new byte[AttachmentLaw.MostBytes + 1])));
         Assert.Equal(0L, await Stored(one));
+        Assert.Equal((200, null), await Compressed(one, Gzip(Encoding.UTF8.GetBytes(Csv))));
         Assert.Equal(200, (await Send(one.Manager, one, OfficeFile.Xlsx(), "a.xlsx", Xlsx)).Status);
     }
 
@@ -214,6 +218,27 @@ public sealed class AttachmentTests(TestSystem system)
         using var answer = await person.PostTo($"{Path(one)}?name={Uri.EscapeDataString(name)}", content);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
         return ((int)answer.StatusCode, document.RootElement.Clone());
+    }
+
+    private static async Task<(int Status, string? Code)> Compressed(Case one, byte[] gzip)
+    {
+        using var content = new ByteArrayContent(gzip);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await one.Manager.PostTo($"{Path(one)}?name=a.csv", content);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        return ((int)answer.StatusCode, document.RootElement.Text("code"));
+    }
+
+    private static byte[] Gzip(byte[] content)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress))
+        {
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     private static async Task<(int Status, string Text)> Range(Case one, JsonElement file, string range)
