@@ -116,10 +116,10 @@ internal sealed record Line(
     /// </summary>
     public static IEnumerable<Line> WithAmounts(IEnumerable<Line> lines)
     {
-        var sums = new Dictionary<(string?, string?), decimal>();
+        var sums = new Dictionary<(string?, string?), Sum>();
         foreach (var line in lines)
         {
-            if (line.Payable?.Exact is not { } exact)
+            if (line.Payable?.Sum is not { } sum)
             {
                 yield return line;
                 continue;
@@ -127,8 +127,8 @@ internal sealed record Line(
 
             var group = line.Indicator.Group is { } name ? (name, null) : ((string?)null, line.Code);
             var before = sums.GetValueOrDefault(group);
-            sums[group] = before + exact;
-            yield return line with { Amount = Rounding.Pounds(before + exact) - Rounding.Pounds(before) };
+            sums[group] = before + sum;
+            yield return line with { Amount = sums[group].Rounded - before.Rounded };
         }
     }
 }

@@ -10,9 +10,10 @@ namespace GpCollections.Payments;
 internal sealed record Factor(string Id, string Label, decimal? Value, string Unit, string? Source);
 
 /// <summary>What one indicator is paid by itself, and what it was worked out from.</summary>
-/// <param name="Exact">Pounds before rounding; null: something was not counted yet, or has no price.</param>
+/// <param name="Sum">Null: something was not counted yet, or has no price.</param>
 /// <param name="Rule">How it was worked out, in words.</param>
-internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Factor> Factors)
+/// <param name="IsShare">Of a year's sum.</param>
+internal sealed record Payable(Sum? Sum, string Rule, ImmutableArray<Factor> Factors, bool IsShare = false)
 {
     public const string Typed = "Typed";
 
@@ -58,7 +59,7 @@ internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Facto
         var one = price.Factor("Price of one");
         if (price.AtMost is not { } register)
         {
-            return new(values?.Count * price.Amount, "Count x price of one", [count, one]);
+            return new(Whole(values?.Count * price.Amount), "Count x price of one", [count, one]);
         }
 
         var own = counted.GetValueOrDefault(register);
@@ -67,7 +68,7 @@ internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Facto
             ? Math.Min(items, Math.Max(0, patients - earlier))
             : (int?)null;
         return new(
-            paid * price.Amount,
+            Whole(paid * price.Amount),
             "Each patient once a year: no more than the register less what earlier periods counted x price of one",
             [
                 count,
@@ -85,15 +86,16 @@ internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Facto
             return null;
         }
 
-        var share = YearlySum.ShareOf(terms);
+        var part = YearPart.Of(terms);
         return new(
-            values?.Yes is { } yes ? yes ? share.Of(price.Amount) : 0 : null,
+            values?.Yes is { } yes ? yes ? part.Of(price.Amount) : Payments.Sum.Nothing : null,
             "Answered yes: price of a year x this period's share; answered no: nothing",
             [
                 new("answer", "Answer (1 is yes)", Answer(values), "answer", Source(values)),
                 price.Factor("For a year"),
-                YearlySum.FactorOf(share),
-            ]);
+                part.Factor(),
+            ],
+            IsShare: true);
     }
 
     private static Payable? OfTarget(Indicator indicator, Terms terms, IndicatorValues? values)
@@ -108,18 +110,20 @@ internal sealed record Payable(decimal? Exact, string Rule, ImmutableArray<Facto
         // Products: a percentage worked out first would miss a target by a hair.
         var reached = bands.Where(band => whole > 0 && 100m * part >= band.AtPercent * whole)
             .MaxBy(band => band.AtPercent);
-        var share = YearlySum.ShareOf(terms);
-        decimal? exact = (reached, part, whole) switch
+        var year = YearPart.Of(terms);
+        Sum? sum = (reached, part, whole) switch
         {
             (_, null, not 0) or (_, _, null) => null,
-            (null, _, _) => 0,
-            ({ ForPatients: { } average }, _, { } patients) => share.Of(reached.Amount * patients) / average,
-            _ => share.Of(reached.Amount),
+            (null, _, _) => Payments.Sum.Nothing,
+            ({ ForPatients: { } average }, _, { } patients) => year.Of(reached.Amount * patients) / average,
+            _ => year.Of(reached.Amount),
         };
         return new(
-            exact, TargetRule(bands),
-            [.. TargetFactors(indicator, terms, values, reached), YearlySum.FactorOf(share)]);
+            sum, TargetRule(bands), [.. TargetFactors(indicator, terms, values, reached), year.Factor()],
+            IsShare: true);
     }
+
+    private static Sum? Whole(decimal? pounds) => pounds is { } sum ? Payments.Sum.Whole(sum) : null;
 
     private static string TargetRule(ImmutableArray<Rate> bands) =>
         Invariant($"From {bands[0].AtPercent:0.######} % on the price of the highest target reached")

@@ -97,8 +97,8 @@ internal static class Workings
         }
 
         yield return new(
-            $"{parent}:exact", parent, line.Payable?.Rule ?? "", line.Payable?.Exact, Working.ExactPounds,
-            Rounding.OfPounds);
+            $"{parent}:exact", parent, line.Payable?.Rule ?? "", line.Payable?.Sum?.Exact, Working.ExactPounds,
+            line.Payable?.IsShare == true ? Rounding.OfShares : Rounding.OfPounds);
     }
 
     private static decimal? Percentage(IndicatorValues? values) =>

@@ -10,21 +10,21 @@ namespace GpCollections.Payments;
 /// </summary>
 /// <param name="Price">Pounds a year; null: the tariff has none that began before the period was over.</param>
 /// <param name="PerPatient">It is paid for each patient of the list.</param>
-/// <param name="Share">Of the year's sum.</param>
+/// <param name="Part">Of the year's sum.</param>
 /// <param name="Condition">The question that has to be answered yes; null: none.</param>
 internal sealed record YearlySum(
-    Terms Terms, Price? Price, bool PerPatient, ListSize? List, Ratio Share, Line? Condition)
+    Terms Terms, Price? Price, bool PerPatient, ListSize? List, YearPart Part, Line? Condition)
 {
-    public decimal? Exact => (Condition, Price, PerPatient, List) switch
+    public Sum? Sum => (Condition, Price, PerPatient, List) switch
     {
-        ({ Values.Yes: false }, _, _, _) => 0,
+        ({ Values.Yes: false }, _, _, _) => Payments.Sum.Nothing,
         ({ Values: not { Yes: true } }, _, _, _) => null,
-        (_, { } price, false, _) => Share.Of(price.Amount),
-        (_, { } price, true, { } list) => Share.Of(price.Amount * list.Patients),
+        (_, { } price, false, _) => Part.Of(price.Amount),
+        (_, { } price, true, { } list) => Part.Of(price.Amount * list.Patients),
         _ => null,
     };
 
-    public decimal? Amount => Exact is { } exact ? Rounding.Pounds(exact) : null;
+    public decimal? Amount => Sum?.Rounded;
 
     /// <summary>Null: the service is paid otherwise, or not for this period.</summary>
     public static YearlySum? Of(Terms terms, Reference? reference, ImmutableArray<Line> lines) => terms switch
@@ -35,21 +35,13 @@ internal sealed record YearlySum(
             Period.PaymentPeriod: true,
         } => new YearlySum(
             terms, Price.OfService(terms), paid.Kind == TariffKind.PerRegisteredPatient, reference?.List,
-            ShareOf(terms), lines.FirstOrDefault(line => line.Code == paid.OnlyIf)),
+            YearPart.Of(terms), lines.FirstOrDefault(line => line.Code == paid.OnlyIf)),
         _ => null,
     };
 
-    /// <summary>What a period pays of a year's sum.</summary>
-    public static Ratio ShareOf(Terms terms) => terms.Service.Periods.Any(each => each.Share is not null)
-        ? new Ratio(terms.Period.Share ?? 0, 100)
-        : new Ratio(1, Math.Max(1, terms.Service.Periods.Count(each => each.PaymentPeriod)));
-
-    public static Factor FactorOf(Ratio share) =>
-        new("share", "This period's share of the year", 100 * share.Shown, "per cent", "Definition");
-
     public ImmutableArray<Working> Workings() =>
     [
-        new(Working.AmountRoot, null, "Amount", Amount, Working.Pounds, Rounding.OfPounds),
+        new(Working.AmountRoot, null, "Amount", Amount, Working.Pounds, Rounding.OfShares),
         .. Factors().Select(factor => new Working(
             $"{Working.AmountRoot}:{factor.Id}", Working.AmountRoot, factor.Label, factor.Value, factor.Unit,
             factor.Source)),
@@ -76,7 +68,7 @@ internal sealed record YearlySum(
                     : Invariant($"Missing: the practice's list size on {References.ListDay(Terms):d MMMM yyyy}"));
         }
 
-        yield return FactorOf(Share);
+        yield return Part.Factor();
         if (Terms.Service.Tariff?.WeeklyMinutesPerThousand is { } minutes && List is { } patients)
         {
             yield return new(
@@ -84,7 +76,7 @@ internal sealed record YearlySum(
                 Invariant($"{minutes:0.##} minutes for every 1,000 patients, to the nearest quarter of an hour"));
         }
 
-        yield return new("exact", Rule, Exact, Working.ExactPounds, Rounding.OfPounds);
+        yield return new("exact", Rule, Sum?.Exact, Working.ExactPounds, Rounding.OfShares);
     }
 
     private string Rule => PerPatient

@@ -11,14 +11,35 @@ namespace GpCollections.Payments;
 internal static class TariffAuditor
 {
     /// <summary>Pence by group, and by indicator where there is none; what cannot be known is left out.</summary>
+    /// <remarks>Of a year's sum a period pays what all periods up to it pay, less what those before it pay.</remarks>
     public static Dictionary<string, BigInteger> Pence(
         Terms terms, IReadOnlyList<IndicatorValues> figures, int? list, IReadOnlyDictionary<string, int> earlier)
     {
+        var pence = Up(terms, figures, list, earlier, terms.Period);
+        if (terms.Service.Tariff!.Kind == TariffKind.ItemOfService)
+        {
+            return pence;
+        }
+
+        var before = terms.Service.Periods.Where(period => period.PaymentPeriod)
+            .TakeWhile(period => period.Code != terms.Period.Code).LastOrDefault();
+        var less = before is null ? [] : Up(terms, figures, list, earlier, before);
+        return pence.ToDictionary(each => each.Key, each => each.Value - less.GetValueOrDefault(each.Key));
+    }
+
+    private static Dictionary<string, BigInteger> Up(
+        Terms terms,
+        IReadOnlyList<IndicatorValues> figures,
+        int? list,
+        IReadOnlyDictionary<string, int> earlier,
+        ServicePeriod last)
+    {
+        var share = Share(terms.Service, last);
         var sums = new Dictionary<string, Fraction>();
         var tariff = terms.Service.Tariff!;
         if (tariff.Kind is TariffKind.Fixed or TariffKind.PerRegisteredPatient)
         {
-            if (WholeService(terms, tariff, figures, list) is { } whole)
+            if (WholeService(terms, tariff, figures, list, share) is { } whole)
             {
                 sums.Add("", whole);
             }
@@ -27,7 +48,7 @@ internal static class TariffAuditor
         {
             foreach (var indicator in terms.Service.Indicators)
             {
-                if (One(terms, tariff, indicator, figures, earlier) is { } pounds)
+                if (One(terms, tariff, indicator, figures, earlier, share) is { } pounds)
                 {
                     var place = indicator.Group ?? indicator.Code;
                     sums[place] = sums.TryGetValue(place, out var so) ? so.Plus(pounds) : pounds;
@@ -39,7 +60,7 @@ internal static class TariffAuditor
     }
 
     private static Fraction? WholeService(
-        Terms terms, Tariff tariff, IReadOnlyList<IndicatorValues> figures, int? list)
+        Terms terms, Tariff tariff, IReadOnlyList<IndicatorValues> figures, int? list, Fraction share)
     {
         if (tariff.OnlyIf is { } question)
         {
@@ -55,7 +76,7 @@ internal static class TariffAuditor
             return null;
         }
 
-        var year = Fraction.Of(rate.Amount).Times(Share(terms));
+        var year = Fraction.Of(rate.Amount).Times(share);
         return tariff.Kind == TariffKind.Fixed ? year
             : list is { } patients ? year.Times(new Fraction(patients, 1))
             : null;
@@ -66,7 +87,8 @@ internal static class TariffAuditor
         Tariff tariff,
         Indicator indicator,
         IReadOnlyList<IndicatorValues> figures,
-        IReadOnlyDictionary<string, int> earlier)
+        IReadOnlyDictionary<string, int> earlier,
+        Fraction share)
     {
         var values = Values(figures, indicator.Code);
         switch (tariff.Kind, indicator.Kind)
@@ -94,17 +116,18 @@ internal static class TariffAuditor
 
             case (TariffKind.TickBox, IndicatorKind.YesNo):
                 return Newest(terms, tariff, indicator.Code) is not { } box || values?.Yes is not { } yes ? null
-                    : yes ? Fraction.Of(box.Amount).Times(Share(terms)) : new Fraction(0, 1);
+                    : yes ? Fraction.Of(box.Amount).Times(share) : new Fraction(0, 1);
 
             case (TariffKind.Banded, IndicatorKind.Fraction):
-                return Banded(terms, tariff, indicator, values);
+                return Banded(terms, tariff, indicator, values, share);
 
             default:
                 return null;
         }
     }
 
-    private static Fraction? Banded(Terms terms, Tariff tariff, Indicator indicator, IndicatorValues? values)
+    private static Fraction? Banded(
+        Terms terms, Tariff tariff, Indicator indicator, IndicatorValues? values, Fraction share)
     {
         if (Newest(terms, tariff, indicator.Code) is not { } any || values?.Denominator is not { } whole)
         {
@@ -134,8 +157,8 @@ internal static class TariffAuditor
 
         return best is null ? new Fraction(0, 1)
             : best.ForPatients is { } average
-                ? Fraction.Of(best.Amount).Times(Share(terms)).Times(new Fraction(whole, average))
-            : Fraction.Of(best.Amount).Times(Share(terms));
+                ? Fraction.Of(best.Amount).Times(share).Times(new Fraction(whole, average))
+            : Fraction.Of(best.Amount).Times(share);
     }
 
     private static Rate? Newest(Terms terms, Tariff tariff, string? indicator)
@@ -153,11 +176,30 @@ internal static class TariffAuditor
         return newest;
     }
 
-    private static Fraction Share(Terms terms)
+    /// <summary>Of the year, for all periods up to and with the last: they stand in the order of time.</summary>
+    private static Fraction Share(Service service, ServicePeriod last)
     {
-        var paid = terms.Service.Periods.Count(period => period.PaymentPeriod);
-        return terms.Service.Periods.All(period => period.Share is null) ? new Fraction(1, paid)
-            : Fraction.Of(terms.Period.Share ?? 0).Over(new Fraction(100, 1));
+        var (share, count, paid) = (0m, 0, 0);
+        var isOver = false;
+        foreach (var period in service.Periods)
+        {
+            if (!period.PaymentPeriod)
+            {
+                continue;
+            }
+
+            paid++;
+            if (!isOver)
+            {
+                share += period.Share ?? 0;
+                count++;
+            }
+
+            isOver = isOver || period.Code == last.Code;
+        }
+
+        return service.Periods.All(period => period.Share is null) ? new Fraction(count, paid)
+            : Fraction.Of(share).Over(new Fraction(100, 1));
     }
 
     private static IndicatorValues? Values(IReadOnlyList<IndicatorValues> figures, string indicator)

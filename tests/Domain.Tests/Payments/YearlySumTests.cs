@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using GpCollections.Services;
 using Xunit;
 
@@ -59,6 +60,58 @@ public sealed class YearlySumTests
         var terms = Paid(TariffKind.Fixed, 1000, Shares(100), 100);
         Assert.Null(Pounds(terms with { Period = terms.Period with { PaymentPeriod = false } }, null));
     }
+
+    /// <summary>Worked by hand: 100.01 / 12 = 8.334..., and six of them are 50.005.</summary>
+    [Theory]
+    [InlineData("100.01", 12, "8.33 8.34 8.33 8.34 8.33 8.34 8.33 8.33 8.34 8.33 8.34 8.33")]
+    [InlineData("0.05", 3, "0.02 0.01 0.02")]
+    [InlineData("0.01", 4, "0.00 0.01 0.00 0.00")]
+    public void Equal_shares_lose_no_penny(string year, int periods, string shares)
+    {
+        var all = Shares([.. new decimal?[periods]]).Select((period, at) => period with { Code = $"P{at:D2}" });
+        var terms = Paid(TariffKind.Fixed, D(year), [.. all], null);
+        Assert.Equal(
+            shares.Split(' ').Select(D),
+            terms.Service.Periods.Select(period => Pounds(terms with { Period = period }, null)!.Value));
+    }
+
+    /// <summary>Whatever the sum, the tariff and the shares: together they are the year's sum, rounded once.</summary>
+    [Fact]
+    public void Shares_add_up_to_the_years_sum() =>
+        Gen.Select(Gen.Int[1, 10_000_000], Gen.Int[1, 12], Gen.Int[1, 40_000], Gen.Bool, Gen.Int[0, 3]).Sample(
+            (tenths, count, list, isEqual, way) =>
+            {
+                var part = Math.Round(100m / (count + 1), 2);
+                var shares = Enumerable.Range(0, count).Select(at =>
+                    isEqual ? (decimal?)null : at < count - 1 ? part : 100 - ((count - 1) * part));
+                ServicePeriod[] periods =
+                [
+                    .. shares.Select((share, at) => Some.Period(new DateOnly(2017, 4, 30).AddMonths(at)) with
+                    {
+                        Code = $"P{at}",
+                        Share = share,
+                    }),
+                ];
+                var pounds = tenths / 1000m;
+                var kind = new[]
+                {
+                    TariffKind.Fixed, TariffKind.PerRegisteredPatient, TariffKind.TickBox, TariffKind.Banded,
+                }[way];
+                var service = Some.Service(Some.Question("Y1", null), Some.Fraction("F1", null)) with
+                {
+                    Periods = [.. periods],
+                    Tariff = new Tariff(kind, null, null, [new Rate(
+                        kind == TariffKind.TickBox ? "Y1" : kind == TariffKind.Banded ? "F1" : null,
+                        new(2017, 4, 1), pounds, kind == TariffKind.Banded ? 50 : null)]),
+                };
+                var paid = periods.Sum(period => Achievements.Of(
+                    new Terms(service, period),
+                    References.Of(new Terms(service, period), new ListSize(period.StartsOn, list), []),
+                    [Some.Counted("Y1", yes: true), Some.Counted("F1", 9, 10)],
+                    false).Amount);
+                var year = kind == TariffKind.PerRegisteredPatient ? pounds * list : pounds;
+                Assert.Equal(Math.Round(year, 2, MidpointRounding.AwayFromZero), paid);
+            });
 
     private static ServicePeriod[] Shares(params decimal?[] shares) =>
         [.. shares.Select((share, at) => Some.Period() with { Code = $"P{at}", Share = share })];
