@@ -76,6 +76,15 @@ public static class ServiceChecks
             yield return Invalid("A service that collects needs at least one indicator.", "indicators");
         }
 
+        if (service is { PaymentRelated: true, ApprovalRequired: false, FinancialApprovalRequired: false }
+            && service.Periods.Any(period => period.PaymentPeriod))
+        {
+            yield return Invalid(
+                "Money is paid at the last approval, and this service asks for none: it would never be paid. "
+                    + "Ask for an approval or a financial approval, or say that it is not payment related.",
+                "approvalRequired");
+        }
+
         if (service.CollectionMethod == CollectionMethod.Manual && service.ManualEntry == ManualEntryPolicy.None)
         {
             yield return Invalid("A manual service must let figures be typed at some time.", "manualEntry");

@@ -84,6 +84,11 @@ public sealed partial class ReferenceFilesTests
     }
 
     [Fact]
+    public void Every_shipped_service_that_pays_asks_for_an_approval() => Assert.All(
+        Read.Services.Where(service => service.PaymentRelated),
+        service => Assert.True(service.ApprovalRequired || service.FinancialApprovalRequired, service.Code));
+
+    [Fact]
     public void Every_period_is_the_calendars_own()
     {
         foreach (var service in Read.Services.Where(service => service.Code != "AUA-2016-17"))

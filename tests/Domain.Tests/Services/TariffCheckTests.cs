@@ -99,6 +99,27 @@ public sealed class TariffCheckTests
             Assert.Single(ServiceChecks.Errors(service)).Message);
     }
 
+    [Theory]
+    [InlineData(true, false, false, true, true)]
+    [InlineData(true, true, false, true, false)]
+    [InlineData(true, false, true, true, false)]
+    [InlineData(false, false, false, true, false)]
+    [InlineData(true, false, false, false, false)]
+    public void What_nobody_approves_would_never_be_paid(
+        bool paid, bool approval, bool financial, bool paymentPeriod, bool refused)
+    {
+        var service = Service(Of(TariffKind.Fixed, new Rate(null, April, 1)));
+        service = service with
+        {
+            PaymentRelated = paid,
+            ApprovalRequired = approval,
+            FinancialApprovalRequired = financial,
+            Periods = [.. service.Periods.Select(period => period with { PaymentPeriod = paymentPeriod })],
+        };
+        Assert.Equal(
+            refused ? ["approvalRequired"] : [], ServiceChecks.Errors(service).Select(error => error.Field!.Value[0]));
+    }
+
     private static Tariff Of(TariffKind kind, params Rate[] rates) => new(kind, null, null, [.. rates]);
 
     private static Service Service(Tariff tariff) => Some.Service(

@@ -141,6 +141,7 @@ internal sealed record Scene(string Name, string Status, ServiceDefinition Servi
 
     private static ServiceDefinition Unasked(Given a) => a.Manual() with
     {
+        PaymentRelated = false,
         DeclarationRequired = false,
         ApprovalRequired = false,
         FinancialApprovalRequired = false,

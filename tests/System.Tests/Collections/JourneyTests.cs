@@ -90,7 +90,12 @@ public sealed class JourneyTests(TestSystem system)
     [Fact]
     public async Task What_nobody_must_approve_is_ready_to_provide_once_declared()
     {
-        var service = system.A.Manual() with { ApprovalRequired = false, FinancialApprovalRequired = false };
+        var service = system.A.Manual() with
+        {
+            PaymentRelated = false,
+            ApprovalRequired = false,
+            FinancialApprovalRequired = false,
+        };
         Assert.Equal("READY_TO_PROVIDE", await (await system.A.Declared(service)).Status());
     }
 
@@ -99,6 +104,7 @@ public sealed class JourneyTests(TestSystem system)
     {
         var service = system.A.Automatic() with
         {
+            PaymentRelated = false,
             DeclarationRequired = false,
             ApprovalRequired = false,
             FinancialApprovalRequired = false,

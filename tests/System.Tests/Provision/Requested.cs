@@ -24,6 +24,7 @@ internal sealed class Requested(TestSystem system, string code, ServiceDefinitio
         var requested = new Requested(system, code, (service ?? system.A.Manual()) with
         {
             Requester = code,
+            PaymentRelated = approval,
             DeclarationRequired = false,
             ApprovalRequired = approval,
             FinancialApprovalRequired = false,
