@@ -8,7 +8,8 @@ namespace GpCollections.Operations;
 
 /// <summary>
 /// periods null: all. everyone, commissioner: their active practices. A practice named in practices qualifies if it was
-/// open at some time in the period, closed since or not; else it is a failure, INVALID. Already offered: skipped.
+/// open at some time in the period, closed since or not; else it is a failure, INVALID. A period in which a practice
+/// belonged to a commissioner for whom the person may not offer is a failure, FORBIDDEN. Already offered: skipped.
 /// Declined, lapsed, withdrawn: offered again.
 /// </summary>
 /// <param name="RespondBy">The last day to answer; null: the offer never lapses.</param>
@@ -98,7 +99,10 @@ public static class BulkMutations
             input.StartsOn ?? service.StartsOn,
             input.EndsOn ?? service.EndsOn,
             input.TookPartIn,
-            service.Version);
+            service.Version,
+            Rights.RefusesOffer(viewer, null) is null
+                ? null
+                : Rights.Holding(viewer, Role.CommissioningManagement).Limit);
         var by = CommandSender.ActorFor(
             viewer, input.Commissioner ?? await ActingFor(input, practices, cancellationToken));
         return await Start(request, input.DryRun ?? false, by, viewer, input.IdempotencyKey, grains, cancellationToken);

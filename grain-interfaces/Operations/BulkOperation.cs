@@ -83,7 +83,8 @@ public abstract record BulkRequest
         DateOnly StartsOn,
         DateOnly EndsOn,
         string? TookPartIn = null,
-        int? ServiceVersion = null) : BulkRequest;
+        int? ServiceVersion = null,
+        ImmutableArray<OdsCode>? Scope = null) : BulkRequest;
 
     /// <summary>Approve what the items name, or what the filter selects at the moment of selecting.</summary>
     /// <param name="Scope">The commissioners for which the person may approve; null: all.</param>

@@ -57,6 +57,8 @@ public sealed class BulkSelection(Database database)
                     and c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn')) end),
         offered as (
             select chosen.*, s.service, s.period, s.starts_on, s.ends_on,
+                case when $8 is not null then (
+                    select {Memberships.AtTheTime} from practice p where p.code = chosen.code) end as commissioner,
                 not told or (active and coalesce(opened_on <= s.ends_on, true)
                     and coalesce(closed_on >= s.starts_on, true)) as open,
                 $7 is not null and exists (
@@ -68,10 +70,12 @@ public sealed class BulkSelection(Database database)
             select service || '/' || period || '/' || code as key,
                 null::integer as figures_version, null::numeric as amount, null::text as note, null::integer as undoes,
                 null::numeric as worth,
-                case when not known or not open then 'Invalid' when before then 'Duplicate'
-                    when ended then 'NotParticipating' end as code,
+                case when not known or not open then 'Invalid' when commissioner <> all($8) then 'Forbidden'
+                    when before then 'Duplicate' when ended then 'NotParticipating' end as code,
                 case when not known then 'There is no practice ' || code || '.'
                     when not open then 'Practice ' || code || ' was not open at any time in ' || period || '.'
+                    when commissioner <> all($8) then 'Practice ' || code || ' belonged to ' || commissioner || ' in '
+                        || period || ': only that commissioner offers it for that period.'
                     when before then 'It was offered to the practice before.'
                     when ended then 'The practice ended its participation in ' || $7
                         || '. Offer by name if it is to take part again.' end
@@ -180,6 +184,7 @@ public sealed class BulkSelection(Database database)
                 Parameter.Text(offer.Commissioner),
                 Parameter.Flag(offer.Everyone),
                 Parameter.Text(offer.TookPartIn),
+                Parameter.TextsOrNull(offer.Scope),
             ],
             cancellationToken,
             SecondsToSelect);

@@ -94,6 +94,48 @@ public sealed class RegisterChangeTests(TestSystem system)
         Assert.Equal("ZG5", (await running.Read(fields: "commissioner { code }")).Text("commissioner.code"));
     }
 
+    [Fact]
+    public async Task Who_offers_for_a_commissioner_offers_no_period_in_which_the_practice_was_anothers()
+    {
+        var practice = await system.A.Practice("ZG8");
+        await Followed(await National.Do("importReference", new
+        {
+            kind = "MEMBERSHIP",
+            csv = "practice,organisation,from,to\n"
+                + $"{practice},ZG7,20100401,{Day(system.Today.AddDays(-1))}\n{practice},ZG8,{Day(system.Today)},",
+        }));
+        var service = system.A.Manual();
+        var period = service.Periods[0];
+        service = service with
+        {
+            Periods =
+            [
+                period with { EndsOn = system.Today.AddDays(-1) },
+                period with { Period = "P2", StartsOn = system.Today },
+            ],
+        };
+        await National.Do("defineService", service);
+        var offers = Person.With(system, "offers-ZG8", ("ZG8", ["COMMISSIONING_MANAGEMENT"]));
+        foreach (var (input, done) in new (object, int)[]
+            {
+                (new { service = service.Code, practices = new[] { practice } }, 1),
+                (new { service = service.Code, commissioner = "ZG8" }, 0), // P2 is skipped.
+            })
+        {
+            var ended = await Hosting.Operations.Finished(
+                offers, (await offers.Do("offerService", input)).Text("operation.id")!);
+            Assert.Equal((done, 1), (ended.Number("done"), ended.Number("failed")));
+            Assert.Equal("FORBIDDEN", ended.Text("failures.nodes.0.code"));
+        }
+
+        // Who offers nationally offers for every commissioner.
+        await new Case(system, service, practice, "ZG8").Offer();
+        Assert.Equal(
+            "ZG7",
+            (await new Case(system, service, practice, "ZG7").Read(National, "commissioner { code }"))
+                .Text("commissioner.code"));
+    }
+
     private Person National => system.A.National;
 
     /// <summary>Two periods of a practice, accepted: one was over yesterday, one runs.</summary>
