@@ -68,8 +68,8 @@ internal sealed class ClinicalSystems(
         }
         else
         {
-            var whose = supplier ?? "of this practice";
-            await question.Take(NoAnswer($"No address is known for the supplier {whose}.") with { Supplier = supplier });
+            var detail = $"No address is known for the supplier {supplier ?? "of this practice"}.";
+            await question.Take(NoAnswer(detail) with { Supplier = supplier });
         }
     }
 
