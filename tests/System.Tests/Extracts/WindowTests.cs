@@ -66,6 +66,29 @@ public sealed class WindowTests(ClockedSystem system)
     }
 
     [Fact]
+    public async Task Who_was_extracted_and_types_the_rest_is_told_from_when_on()
+    {
+        var (opens, closes) = (system.Now.AddDays(2), system.Now.AddDays(4));
+        var service = system.A.Windowed(opens, closes, "AFTER_EXTRACT_COMPLETE");
+        var one = await system.A.Accepted(service with
+        {
+            Indicators = [.. service.Indicators, new("FLU002", "YES_NO", Manual: true)],
+        });
+        await system.MoveOn(
+            opens, async () => (await one.Read()).Text("extraction.outcome") == "RECEIVED", "the extract came");
+        var from = Services.London.DayOf(closes.AddSeconds(-1)).AddDays(1);
+        var told = await one.Read(fields: "status awaiting { party action words }");
+        Assert.Equal(("PARTICIPATING", "PRACTICE", null), (
+            told.Text("status"), told.Text("awaiting.party"), told.Text("awaiting.action")));
+        Assert.StartsWith(
+            FormattableString.Invariant($"The extract has come. From {from:d MMMM yyyy} on the practice must type"),
+            told.Text("awaiting.words")!, StringComparison.Ordinal);
+        await system.MoveOn(
+            Services.London.StartOf(from), () => InList(one, "AWAITING_ENTRY"), "typing opened");
+        Assert.Equal("ENTER_FIGURES", (await one.Read()).Text("awaiting.action"));
+    }
+
+    [Fact]
     public async Task An_extract_is_asked_for_again_after_the_window_closed()
     {
         var (opens, closes) = (system.Now.AddDays(2), system.Now.AddDays(2).AddHours(1));
@@ -248,14 +271,22 @@ public sealed class WindowTests(ClockedSystem system)
     {
         var service = system.A.Manual();
         var (from, to) = (system.Today.AddDays(5), system.Today.AddDays(9));
-        var one = await system.A.Accepted(service with
+        service = service with
         {
             Periods = [service.Periods[0] with { ManualEntryOpensOn = from, ManualEntryClosesOn = to }],
-        });
+        };
+        await system.A.National.Do("defineService", service);
+        var one = new Case(system, service, await system.A.Practice("ZL8"), "ZL8");
+        await one.Offer();
+        await one.Manager.Do("acceptOffer", one.Answer);
         Assert.Equal("PARTICIPATING", await one.Status());
         await system.MoveOn(Services.London.StartOf(from), () => InList(one, "AWAITING_ENTRY"), "typing opened");
         await system.MoveOn(Services.London.EndOf(to), () => InList(one, "NOT_COLLECTED"), "typing closed");
         Assert.Equal(["Offered", "Accepted", "ManualEntryOpened", "ManualEntryClosed"], await one.History());
+        var toDo = await one.Approver.Ask("{ worklist(first: 10) { nodes { id awaiting { party action } } } }");
+        Assert.Equal((one.Id, "COMMISSIONER", "EXTEND_DEADLINE"), (
+            toDo.Text("worklist.nodes.0.id"), toDo.Text("worklist.nodes.0.awaiting.party"),
+            toDo.Text("worklist.nodes.0.awaiting.action")));
     }
 
     [Fact]
