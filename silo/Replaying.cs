@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpCollections.Collections;
 using GpCollections.Payments;
 using GpCollections.Services;
@@ -7,7 +8,7 @@ namespace GpCollections;
 
 /// <summary>
 /// Replays every collection's events, checks them, and compares with the row that lists read; then payment runs with
-/// the payments.
+/// the payments, and those with what was answered.
 /// </summary>
 internal static class Replaying
 {
@@ -28,7 +29,7 @@ internal static class Replaying
             }
         }
 
-        foreach (var fault in await new PaymentRunFaults(database).All(cancellationToken))
+        await foreach (var fault in PaymentFaults(database, cancellationToken))
         {
             if (++differing <= MostShown)
             {
@@ -37,6 +38,23 @@ internal static class Replaying
         }
 
         return (collections, differing);
+    }
+
+    private static async IAsyncEnumerable<string> PaymentFaults(
+        Database database, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var fault in await new PaymentRunFaults(database).All(cancellationToken))
+        {
+            yield return fault;
+        }
+
+        await foreach (var history in new PaymentHistories(database).All(cancellationToken))
+        {
+            if (PaymentStandings.Fault(history) is { } fault)
+            {
+                yield return fault;
+            }
+        }
     }
 
     private static async Task<string?> Difference(

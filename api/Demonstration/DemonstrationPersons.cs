@@ -27,6 +27,9 @@ internal static class DemonstrationPersons
         Person(
             "finance-manager", "Imogen Farthingdale",
             At(North, Role.FinanceManagement), At(South, Role.FinanceManagement)),
+        Person(
+            "finance-officer", "Bram Tolliver",
+            At(North, Role.FinanceManagement), At(South, Role.FinanceManagement)),
         Person("commissioning-manager", "Callum Reyes-Holt", At(North, Role.CommissioningManagement)),
         Person("national-manager", "Harriet Bloomsgrove", At(OdsCode.NhsEngland, Role.NationalServiceManager)),
         Person("operator", "Sam Okafor-Lunt", At(OdsCode.NhsEngland, Role.ExtractionOperator)),

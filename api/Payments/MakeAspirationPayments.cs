@@ -11,8 +11,9 @@ namespace GpCollections.Payments;
 /// <param name="Month">Of that year, once it has begun: 2017-04.</param>
 /// <param name="Commissioner">Left out: all for whom the viewer may.</param>
 /// <param name="Practices">Left out: all that take part. 1 to 10,000.</param>
-/// <param name="Points">That these practices aspire to: they are paid by them. Left out: by last year's achievement.
-/// </param>
+/// <param name="Points">That these practices aspire to, at most all of the year's: they are paid by them. Left out: by
+/// those that were agreed (agreeAspiration), or where none are, by last year's achievement. Others than were agreed are
+/// refused (CONFLICT).</param>
 /// <param name="DryRun">Says what would be done, and does nothing.</param>
 public sealed record MakeAspirationPaymentsInput(
     string Service,
@@ -34,6 +35,9 @@ public static class AspirationMonthFields
 
     public static AspirationMethod GetMethod([Parent] AspirationMonth month) => month.Basis.Method;
 
+    /// <summary>The version of the agreement that has its points; null: it was paid otherwise.</summary>
+    public static int? GetAgreement([Parent] AspirationMonth month) => month.Basis.Agreement;
+
     /// <summary>How the amount was worked out, in numbers.</summary>
     public static string GetExplanation([Parent] AspirationMonth month) => AspirationLaw.Words(month);
 }
@@ -45,9 +49,9 @@ public static class AspirationMutations
 
     /// <summary>
     /// Pays a month's part of what the year of QOF is expected to achieve: a twelfth of a share of last year's
-    /// achievement (70 per cent, from 2024/25 on 80), or of the points that practices aspire to. Runs as a bulk
-    /// operation; once for each practice and month. What was paid is taken off the achievement payment. Needs
-    /// FINANCE_MANAGEMENT at the commissioner.
+    /// achievement (70 per cent, from 2024/25 on 80), or of the points that practices agreed to aspire to. Nothing for
+    /// months outside a practice's participation. Runs as a bulk operation; once for each practice and month. What was
+    /// paid is taken off the achievement payment. Needs FINANCE_MANAGEMENT at the commissioner.
     /// </summary>
     public static async Task<BulkOperationPayload> MakeAspirationPayments(
         MakeAspirationPaymentsInput input,
@@ -93,6 +97,7 @@ public static class AspirationMutations
             RefusalCode.Invalid, $"{service.Code} has no month {input.Month}.", ["month"])
         : input is { Points: not null, Practices: null } ? new(
             RefusalCode.Invalid, "Name the practices that aspire to these points.", ["practices"])
+        : input.Points is { } points && AspirationLaw.RefusesPoints(service, points) is { } refusal ? refusal
         : input.Practices is { Count: 0 or > MostPractices } ? new(
             RefusalCode.Invalid, $"Name 1 to {MostPractices:N0} practices.", ["practices"])
         : null;

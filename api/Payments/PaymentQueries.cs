@@ -71,12 +71,64 @@ public static class PaymentFields
     /// <summary>When that run is paid.</summary>
     public static DateOnly? GetPayOn([Parent] Payment payment) => payment.PayOn;
 
-    /// <summary>What the payment agency says was paid, which may be another sum; null: not confirmed.</summary>
+    /// <summary>
+    /// What the payment agency says was paid, less what came back, which may be another sum; null: nothing.
+    /// </summary>
     [Money]
     public static decimal? GetConfirmed([Parent] Payment payment) => payment.Confirmed;
 
-    /// <summary>Why the payment agency rejected it; null unless it did.</summary>
+    /// <summary>
+    /// It is paid, and stands as paid once more or in another run that was exported: until what is too much comes back.
+    /// </summary>
+    public static bool GetPaidTwice([Parent] Payment payment) => payment.PaidTwice;
+
+    /// <summary>Why the payment agency rejected it, or why it came back; null unless it did.</summary>
     public static string? GetReason([Parent] Payment payment) => payment.Reason;
+
+    /// <summary>All that the payment agency answered of it, in whatever run, as it was read.</summary>
+    [ListSize(AssumedSize = 2)]
+    public static IDataLoaderResult<IReadOnlyList<KeptAnswer>> GetAnswers(
+        [Parent] Payment payment, PaymentAnswerLoader answers) => answers.LoadRequiredAsync(payment.Id);
+}
+
+/// <summary>What the payment agency answered of a payment, as it is kept.</summary>
+[ObjectType<KeptAnswer>(Explicit = true)]
+[GraphQLName("PaymentAnswer")]
+public static class KeptAnswerFields
+{
+    /// <summary>The run in which it was sent.</summary>
+    [ID]
+    public static string GetRun([Parent] KeptAnswer answer) => $"{answer.Run}";
+
+    public static PaymentOutcome GetOutcome([Parent] KeptAnswer answer) => answer.Result.Outcome;
+
+    /// <summary>When it was paid, was rejected, or came back.</summary>
+    public static DateOnly GetOn([Parent] KeptAnswer answer) => answer.Result.On;
+
+    /// <summary>What was paid, or came back; null: rejected.</summary>
+    [Money]
+    public static decimal? GetAmount([Parent] KeptAnswer answer) => answer.Result.Amount;
+
+    /// <summary>Why it was rejected, or came back.</summary>
+    public static string? GetReason([Parent] KeptAnswer answer) => answer.Result.Reason;
+
+    public static Actor GetImportedBy([Parent] KeptAnswer answer) => answer.ImportedBy;
+
+    public static DateTimeOffset GetImportedAt([Parent] KeptAnswer answer) => answer.ImportedAt;
+
+    /// <summary>SHA-256 of the file it stood in, in lower case; null: read before that was kept.</summary>
+    public static string? GetFile([Parent] KeptAnswer answer) => answer.File;
+}
+
+public sealed class PaymentAnswerLoader(PaymentHistories histories)
+    : BatchDataLoader<string, IReadOnlyList<KeptAnswer>>
+{
+    protected override async Task<IReadOnlyDictionary<string, IReadOnlyList<KeptAnswer>>> LoadBatchAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var found = await histories.Answers(keys, cancellationToken);
+        return keys.ToDictionary(key => key, key => (IReadOnlyList<KeptAnswer>)[.. found[key]]);
+    }
 }
 
 [QueryType, SignedIn]

@@ -86,7 +86,7 @@ public static class PaymentRunFields
             _ => Task.FromResult(run.Totals.Lines));
 }
 
-/// <summary>A payment in a run, and what the payment agency answered.</summary>
+/// <summary>A payment in a run, and what the payment agency's answers come to: payment { answers } has each.</summary>
 [ObjectType<PaymentRunLine>(Explicit = true)]
 public static class PaymentRunLineFields
 {
@@ -96,14 +96,16 @@ public static class PaymentRunLineFields
     /// <summary>Null: nothing was heard of it yet.</summary>
     public static PaymentOutcome? GetOutcome([Parent] PaymentRunLine line) => line.Result?.Outcome;
 
-    /// <summary>When it was paid or rejected.</summary>
+    /// <summary>When it was paid, was rejected, or came back.</summary>
     public static DateOnly? GetOn([Parent] PaymentRunLine line) => line.Result?.On;
 
-    /// <summary>What was paid, which may be another sum than was instructed; null: not paid.</summary>
+    /// <summary>
+    /// What was paid and did not come back, which may be another sum than was instructed; null: nothing.
+    /// </summary>
     [Money]
-    public static decimal? GetPaid([Parent] PaymentRunLine line) => line.Result?.Paid;
+    public static decimal? GetPaid([Parent] PaymentRunLine line) => line.Result?.Amount;
 
-    /// <summary>Why it was rejected.</summary>
+    /// <summary>Why it was rejected, or came back.</summary>
     public static string? GetReason([Parent] PaymentRunLine line) => line.Result?.Reason;
 }
 

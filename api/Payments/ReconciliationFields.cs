@@ -19,7 +19,9 @@ public static class ReconciliationRowFields
 
     public static int GetPaymentCount([Parent] ReconciliationRow row) => row.Payments;
 
-    /// <summary>Approved for the last time.</summary>
+    /// <summary>
+    /// Approved for the last time; nothing for what was paid in advance where participation ended with no achievement.
+    /// </summary>
     [Money]
     public static decimal GetExpected([Parent] ReconciliationRow row) => row.Expected;
 
@@ -47,7 +49,10 @@ public static class ReconciliationDifferenceFields
 {
     public static int GetPaymentCount([Parent] ReconciliationDifference difference) => difference.Payments;
 
-    /// <summary>Approved less confirmed.</summary>
+    /// <summary>
+    /// Approved less confirmed. What may yet be paid a second time stands under AWAITING_ANSWER, and with the opposite
+    /// sign under PAID_TWICE.
+    /// </summary>
     [Money]
     public static decimal GetAmount([Parent] ReconciliationDifference difference) => difference.Amount;
 }

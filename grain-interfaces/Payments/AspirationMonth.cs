@@ -15,6 +15,7 @@ public enum AspirationMethod
 
 /// <summary>All that a month's payment in advance rests on; what its method does not need is null.</summary>
 /// <param name="Percent">Of the achievement, uprated.</param>
+/// <param name="Agreement">The version by which the points were agreed; null: somebody typed them.</param>
 [GenerateSerializer, Immutable, Alias("AspirationBasis")]
 public sealed record AspirationBasis(
     AspirationMethod Method,
@@ -26,7 +27,12 @@ public sealed record AspirationBasis(
     decimal? Percent = null,
     decimal? Points = null,
     ListSize? List = null,
-    int? NationalAverageListSize = null);
+    int? NationalAverageListSize = null,
+    int? Agreement = null);
+
+/// <summary>What the practice agreed to aspire to.</summary>
+[GenerateSerializer, Immutable, Alias("AgreedPoints")]
+public sealed record AgreedPoints(decimal Points, int Version);
 
 /// <summary>A month's part of what is expected to be achieved, paid in advance.</summary>
 /// <param name="Month">2017-04.</param>
@@ -39,10 +45,12 @@ public sealed record AspirationMonth(
 /// <param name="AchievementBefore">Pounds approved for the last time; null: none were yet.</param>
 /// <param name="List">The newest of the year's first day.</param>
 /// <param name="Parameters">Of the year itself.</param>
+/// <param name="Agreed">Null: nothing was confirmed.</param>
 [GenerateSerializer, Immutable, Alias("AspirationKnown")]
 public sealed record AspirationKnown(
     decimal? AchievementBefore,
     QofParameters? ParametersBefore,
     decimal? PointsAvailableBefore,
     ListSize? List,
-    QofParameters? Parameters);
+    QofParameters? Parameters,
+    AgreedPoints? Agreed = null);

@@ -24,11 +24,13 @@ public interface IPaymentRunsGrain : IGrainWithStringKey
         int number, string reason, Actor by, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What the payment agency answered, at most 1,000 rows: each by itself, and the same again changes nothing.
+    /// Keeps what the payment agency answered, at most 1,000 rows: each by itself, and the same again changes nothing.
+    /// An open run that holds what was paid already is cancelled.
     /// </summary>
-    [Alias("Answer")]
+    /// <param name="file">SHA-256 of the file that the rows stood in.</param>
+    [Alias("KeepAnswers")]
     Task<PaymentAnswers> Answer(
-        ImmutableArray<PaymentAnswer> answers, Actor by, CancellationToken cancellationToken);
+        ImmutableArray<PaymentAnswer> answers, string file, Actor by, CancellationToken cancellationToken);
 }
 
 /// <param name="Month">Of the pay date: 2018-04.</param>
@@ -46,9 +48,17 @@ public sealed record PaymentRunOutcome(PaymentRun? Run, Refusal? Refusal);
 public sealed record PaymentAnswer(int Line, PaymentRunId Run, string Payment, PaymentResult Result);
 
 /// <param name="Problems">Those rows that could not be taken, each with a sentence why.</param>
+/// <param name="Doubts">Those rows that were kept, and that somebody should look at.</param>
+/// <param name="Cancelled">Open runs that held what was paid already.</param>
 [GenerateSerializer, Immutable, Alias("PaymentAnswers")]
 public sealed record PaymentAnswers(
-    int Paid, int Rejected, int Unchanged, ImmutableArray<PaymentAnswerProblem> Problems);
+    int Paid,
+    int Rejected,
+    int Unchanged,
+    ImmutableArray<PaymentAnswerProblem> Problems,
+    int Returned,
+    ImmutableArray<PaymentAnswerProblem> Doubts,
+    ImmutableArray<PaymentRunId> Cancelled);
 
 [GenerateSerializer, Immutable, Alias("PaymentAnswerProblem")]
-public sealed record PaymentAnswerProblem(int Line, string Reason);
+public sealed record PaymentAnswerProblem(int Line, string Reason, RefusalCode Code = RefusalCode.Invalid);

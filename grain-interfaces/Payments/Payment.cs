@@ -16,6 +16,9 @@ public enum PaymentState
     Instructed,
     Confirmed,
     Rejected,
+
+    /// <summary>It was paid, and came back.</summary>
+    Returned,
 }
 
 /// <summary>That a sum is to be paid, or recovered. Made once, and never changed.</summary>
@@ -47,11 +50,12 @@ public sealed record PaymentInstruction(
     DateTimeOffset InstructedAt);
 
 /// <summary>An instruction, and what the payment agency made of it.</summary>
-/// <param name="SettledAt">When it was confirmed or rejected; null: neither.</param>
-/// <param name="Reason">Why it was rejected.</param>
+/// <param name="SettledAt">When the answer that its state rests on was read; null: on none.</param>
+/// <param name="Reason">Why it was rejected, or came back.</param>
 /// <param name="Run">The run that it stands in; null: it waits for one.</param>
 /// <param name="PayOn">When that is paid.</param>
-/// <param name="Confirmed">Pounds that the agency says were paid.</param>
+/// <param name="Confirmed">Pounds that the agency says were paid, less what came back; null: none.</param>
+/// <param name="PaidTwice">It is paid, and stands as paid once more or in another run that was exported.</param>
 [GenerateSerializer, Immutable, Alias("Payment")]
 public sealed record Payment(
     PaymentInstruction Instruction,
@@ -60,7 +64,8 @@ public sealed record Payment(
     string? Reason,
     PaymentRunId? Run = null,
     DateOnly? PayOn = null,
-    decimal? Confirmed = null)
+    decimal? Confirmed = null,
+    bool PaidTwice = false)
 {
     public string Id => Instruction.Id;
 }

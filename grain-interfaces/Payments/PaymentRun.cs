@@ -69,16 +69,20 @@ public enum PaymentOutcome
 {
     Paid,
     Rejected,
+
+    /// <summary>What was paid came back.</summary>
+    Returned,
 }
 
 /// <summary>What the payment agency made of one line.</summary>
-/// <param name="On">The day on which it was paid, or rejected.</param>
-/// <param name="Paid">Pounds that were paid; null: rejected.</param>
-/// <param name="Reason">Why it was rejected; null: it was paid.</param>
+/// <param name="On">The day on which it was paid, was rejected, or came back.</param>
+/// <param name="Amount">Pounds that were paid, or came back, with the sign of what was instructed; null: rejected.
+/// </param>
+/// <param name="Reason">Why it was rejected, or came back; null: it was paid.</param>
 [GenerateSerializer, Immutable, Alias("PaymentResult")]
-public sealed record PaymentResult(PaymentOutcome Outcome, DateOnly On, decimal? Paid, string? Reason);
+public sealed record PaymentResult(PaymentOutcome Outcome, DateOnly On, decimal? Amount, string? Reason);
 
 /// <summary>A payment in a run, and what was answered.</summary>
-/// <param name="Result">Null: nothing was heard of it yet.</param>
+/// <param name="Result">What the answers come to; null: nothing was heard of it yet.</param>
 [GenerateSerializer, Immutable, Alias("PaymentRunLine")]
 public sealed record PaymentRunLine(PaymentRunId Run, Payment Payment, PaymentResult? Result);

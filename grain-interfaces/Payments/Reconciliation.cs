@@ -23,9 +23,23 @@ public enum DifferenceReason
 
     /// <summary>The payment agency paid another sum.</summary>
     AmountDiffers,
+
+    /// <summary>What the payment agency had paid came back: it waits for the next run.</summary>
+    Returned,
+
+    /// <summary>It is paid, and stands as paid once more or in another run that was exported.</summary>
+    PaidTwice,
+
+    /// <summary>
+    /// It was paid in advance, participation has ended, and no achievement is left to settle it: it is to be recovered.
+    /// </summary>
+    AdvanceUnsettled,
 }
 
-/// <param name="Amount">Pounds approved less pounds confirmed.</param>
+/// <param name="Amount">
+/// Pounds approved less pounds confirmed. Of what is paid twice, or in advance of nothing, less what may yet be paid
+/// too: that awaits an answer, and is counted there with the opposite sign.
+/// </param>
 public sealed record ReconciliationDifference(DifferenceReason Reason, int Payments, decimal Amount);
 
 /// <summary>
@@ -33,7 +47,7 @@ public sealed record ReconciliationDifference(DifferenceReason Reason, int Payme
 /// was confirmed is the sum of the differences.
 /// </summary>
 /// <param name="Month">In London, of the last approval: 2018-04.</param>
-/// <param name="Expected">Approved for the last time.</param>
+/// <param name="Expected">Approved for the last time, less what was paid in advance of nothing.</param>
 /// <param name="Instructed">Of that, what stands in a run that was not cancelled.</param>
 /// <param name="Confirmed">What the payment agency says was paid.</param>
 public sealed record ReconciliationRow(

@@ -63,25 +63,28 @@ WITH (fillfactor='80');
 
 COMMENT ON TABLE orleans.reminder IS 'A row is a reminder of a grain; its period is in milliseconds.';
 
-CREATE TABLE public.attachment (
-    id text NOT NULL COLLATE pg_catalog."C",
-    key text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    content_type text NOT NULL,
-    bytes integer NOT NULL,
-    sha256 text NOT NULL,
-    uploaded_by jsonb NOT NULL,
-    uploaded_at timestamp with time zone NOT NULL,
-    content bytea NOT NULL,
-    bound boolean DEFAULT false NOT NULL,
-    CONSTRAINT attachment_bytes_check CHECK ((bytes > 0)),
-    CONSTRAINT attachment_check CHECK ((length(content) = bytes))
+CREATE TABLE public.aspiration_agreement (
+    practice text NOT NULL COLLATE pg_catalog."C",
+    service text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    points numeric NOT NULL,
+    agreed_by text NOT NULL,
+    agreed_on date NOT NULL,
+    reason text NOT NULL,
+    proposed_by jsonb NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    confirmed_by jsonb,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT aspiration_agreement_agreed_by_check CHECK ((agreed_by <> ''::text)),
+    CONSTRAINT aspiration_agreement_check CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+    CONSTRAINT aspiration_agreement_points_check CHECK ((points > (0)::numeric)),
+    CONSTRAINT aspiration_agreement_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT aspiration_agreement_version_check CHECK ((version > 0))
 );
-ALTER TABLE ONLY public.attachment ALTER COLUMN content SET STORAGE EXTERNAL;
 
-COMMENT ON TABLE public.attachment IS 'A row is a file that somebody uploaded for a message about a collection. Which message has it, its event says.';
+COMMENT ON TABLE public.aspiration_agreement IS 'A row is what somebody entered. It never changes but for its confirmation; the highest version confirmed holds.';
 
-COMMENT ON COLUMN public.attachment.bound IS 'A message has it, so that it stays: found out a day after. False: not yet known, or none has.';
+COMMENT ON COLUMN public.aspiration_agreement.agreed_by IS 'Who agreed for the practice, by name.';
 
 CREATE TABLE public.bulk_item (
     operation text NOT NULL COLLATE pg_catalog."C",
@@ -181,7 +184,6 @@ CREATE TABLE public.collection (
     points numeric,
     amount numeric,
     changed_at timestamp with time zone NOT NULL,
-    awaits_answer_of integer DEFAULT 0 NOT NULL,
     CONSTRAINT collection_events_check CHECK ((events > 0)),
     CONSTRAINT collection_figures_version_check CHECK ((figures_version > 0)),
     CONSTRAINT collection_status_check CHECK ((status = ANY (ARRAY['Offered'::text, 'Declined'::text, 'Lapsed'::text, 'Withdrawn'::text, 'Ended'::text, 'Participating'::text, 'Collecting'::text, 'AwaitingEntry'::text, 'NotCollected'::text, 'AwaitingDeclaration'::text, 'AwaitingApproval'::text, 'AwaitingFinancialApproval'::text, 'Approved'::text, 'ReadyToProvide'::text, 'Provided'::text]))),
@@ -194,8 +196,6 @@ COMMENT ON TABLE public.collection IS 'A row is a collection as it stands, deriv
 COMMENT ON COLUMN public.collection.due_at IS 'When the clock next changes it.';
 
 COMMENT ON COLUMN public.collection.awaited_by IS 'The first instant that is too late for what is awaited.';
-
-COMMENT ON COLUMN public.collection.awaits_answer_of IS 'The sides that were asked and have not written since: 1 the practice, 2 the commissioner, 4 NHS England.';
 
 CREATE TABLE public.collection_event (
     id bigint NOT NULL,
@@ -469,22 +469,62 @@ CREATE TABLE public.payment (
     reason text,
     run integer,
     confirmed numeric,
+    answers integer DEFAULT 0 NOT NULL,
+    paid_twice boolean DEFAULT false NOT NULL,
     CONSTRAINT payment_amount_check CHECK (((amount <> (0)::numeric) AND (scale(amount) <= 2))),
+    CONSTRAINT payment_answers_check CHECK ((answers >= 0)),
     CONSTRAINT payment_check1 CHECK (((state = 'Instructed'::text) = (settled_at IS NULL))),
     CONSTRAINT payment_confirmed_check CHECK ((scale(confirmed) <= 2)),
     CONSTRAINT payment_declaration_check CHECK ((declaration > 0)),
     CONSTRAINT payment_declaration_or_month CHECK (((kind = 'Aspiration'::text) = (declaration IS NULL))),
     CONSTRAINT payment_kind_check CHECK ((kind = ANY (ARRAY['Aspiration'::text, 'Achievement'::text, 'Adjustment'::text]))),
-    CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['Instructed'::text, 'Confirmed'::text, 'Rejected'::text])))
+    CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['Instructed'::text, 'Confirmed'::text, 'Rejected'::text, 'Returned'::text])))
 );
 
 COMMENT ON TABLE public.payment IS 'A row is a sum that is to be paid, or recovered, and what became of it. Its own columns are never changed.';
 
 COMMENT ON COLUMN public.payment.amount IS 'Pounds; below zero it is recovered.';
 
-COMMENT ON COLUMN public.payment.run IS 'Of its commissioner: where its live line stands; null: it waits for a run.';
+COMMENT ON COLUMN public.payment.run IS 'Of its commissioner: where an answer is awaited, or else where it was paid, or waits to be sent; null: in none.';
 
 COMMENT ON COLUMN public.payment.confirmed IS 'Pounds that the agency says were paid.';
+
+COMMENT ON COLUMN public.payment.answers IS 'How many answers its state rests on.';
+
+COMMENT ON COLUMN public.payment.paid_twice IS 'It is paid, and stands as paid once more or in another run that was exported.';
+
+CREATE TABLE public.payment_answer (
+    id bigint NOT NULL,
+    commissioner text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    payment text NOT NULL COLLATE pg_catalog."C",
+    outcome text NOT NULL,
+    answered_on date NOT NULL,
+    amount numeric,
+    reason text,
+    file text,
+    imported_by jsonb NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_answer_amount_check CHECK (((amount <> (0)::numeric) AND (scale(amount) <= 2))),
+    CONSTRAINT payment_answer_check CHECK (((outcome = 'Rejected'::text) = (amount IS NULL))),
+    CONSTRAINT payment_answer_check1 CHECK (((outcome = 'Paid'::text) = (reason IS NULL))),
+    CONSTRAINT payment_answer_outcome_check CHECK ((outcome = ANY (ARRAY['Paid'::text, 'Rejected'::text, 'Returned'::text])))
+);
+
+COMMENT ON TABLE public.payment_answer IS 'A row is what the payment agency answered of a line, once. It is never changed.';
+
+COMMENT ON COLUMN public.payment_answer.amount IS 'Pounds that were paid or came back, with the sign of what was instructed.';
+
+COMMENT ON COLUMN public.payment_answer.file IS 'SHA-256 of the file it stood in; null: read before that was kept.';
+
+ALTER TABLE public.payment_answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.payment_run (
     commissioner text NOT NULL COLLATE pg_catalog."C",
@@ -539,18 +579,17 @@ CREATE TABLE public.payment_run_line (
     answered_on date,
     paid numeric,
     reason text,
-    answered_by jsonb,
-    answered_at timestamp with time zone,
-    CONSTRAINT payment_run_line_check CHECK ((num_nulls(outcome, answered_on, answered_by, answered_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT payment_run_line_answered CHECK ((((outcome IS NULL) = (answered_on IS NULL)) AND (((outcome IS NULL) OR (outcome = 'Paid'::text)) = (reason IS NULL)))),
     CONSTRAINT payment_run_line_check1 CHECK (((NOT (outcome IS DISTINCT FROM 'Paid'::text)) = (paid IS NOT NULL))),
-    CONSTRAINT payment_run_line_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'Rejected'::text)) = (reason IS NOT NULL))),
-    CONSTRAINT payment_run_line_outcome_check CHECK ((outcome = ANY (ARRAY['Paid'::text, 'Rejected'::text]))),
+    CONSTRAINT payment_run_line_outcome CHECK ((outcome = ANY (ARRAY['Paid'::text, 'Rejected'::text, 'Returned'::text]))),
     CONSTRAINT payment_run_line_paid_check CHECK ((scale(paid) <= 2))
 );
 
-COMMENT ON TABLE public.payment_run_line IS 'A row is a payment in a run, as it stood then, and what the agency answered.';
+COMMENT ON TABLE public.payment_run_line IS 'A row is a payment in a run, as it stood then, and what its answers come to.';
 
-COMMENT ON COLUMN public.payment_run_line.live IS 'False: its run was cancelled, or it was rejected: it may stand in another.';
+COMMENT ON COLUMN public.payment_run_line.live IS 'The newest line, not counting cancelled runs, of a payment that does not wait: it may stand in no other run.';
+
+COMMENT ON COLUMN public.payment_run_line.paid IS 'Pounds that were paid and did not come back.';
 
 CREATE TABLE public.practice (
     code text NOT NULL COLLATE pg_catalog."C",
@@ -789,8 +828,8 @@ ALTER TABLE ONLY orleans.orleansquery
 ALTER TABLE ONLY orleans.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (serviceid, grainid, remindername);
 
-ALTER TABLE ONLY public.attachment
-    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.aspiration_agreement
+    ADD CONSTRAINT aspiration_agreement_pkey PRIMARY KEY (practice, service, version);
 
 ALTER TABLE ONLY public.bulk_item
     ADD CONSTRAINT bulk_item_pkey PRIMARY KEY (operation, no);
@@ -858,6 +897,12 @@ ALTER TABLE ONLY public.organisation
 ALTER TABLE ONLY public.output_mapping
     ADD CONSTRAINT output_mapping_pkey PRIMARY KEY (service, output, indicator, from_version);
 
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_once UNIQUE NULLS NOT DISTINCT (payment, commissioner, number, outcome, answered_on, amount, reason);
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_once UNIQUE (key, declaration, kind);
 
@@ -920,10 +965,6 @@ ALTER TABLE ONLY public.validation_rule
 
 CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
 
-CREATE INDEX attachment_key ON public.attachment USING btree (key);
-
-CREATE INDEX attachment_waiting ON public.attachment USING btree (uploaded_at) WHERE (NOT bound);
-
 CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) WHERE (state = 'Pending'::text);
 
 CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
@@ -935,8 +976,6 @@ CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (starte
 CREATE INDEX bulk_operation_starter ON public.bulk_operation USING btree (((started_by ->> 'id'::text)), started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
-
-CREATE INDEX collection_asked ON public.collection USING btree (commissioner, key) WHERE (awaits_answer_of <> 0);
 
 CREATE INDEX collection_awaited ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
@@ -955,8 +994,6 @@ CREATE INDEX collection_period ON public.collection USING btree (service, period
 CREATE INDEX collection_practice ON public.collection USING btree (practice, service, period);
 
 CREATE INDEX collection_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
-
-CREATE INDEX collection_waiting ON public.collection USING btree (service, period) WHERE (status = ANY (ARRAY['Approved'::text, 'ReadyToProvide'::text]));
 
 CREATE INDEX delivery_busy ON public.delivery USING btree (requester, number) WHERE busy;
 
@@ -1006,6 +1043,9 @@ CREATE INDEX timetable_move_waiting ON public.timetable_move USING btree (id) WH
 
 ALTER TABLE ONLY orleans.membership
     ADD CONSTRAINT membership_deploymentid_fkey FOREIGN KEY (deploymentid) REFERENCES orleans.membership_version(deploymentid) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payment_answer
+    ADD CONSTRAINT payment_answer_commissioner_number_payment_fkey FOREIGN KEY (commissioner, number, payment) REFERENCES public.payment_run_line(commissioner, number, payment);
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_commissioner_run_fkey FOREIGN KEY (commissioner, run) REFERENCES public.payment_run(commissioner, number);

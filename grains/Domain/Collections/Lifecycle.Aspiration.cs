@@ -7,8 +7,6 @@ namespace GpCollections.Collections;
 /// <summary>Paying in advance what is expected to be achieved.</summary>
 public static partial class Lifecycle
 {
-    private const decimal MostPoints = 10_000;
-
     private static Decision Decide(
         Collection state, CollectionCommand.PayAspiration pay, Circumstances circumstances)
     {
@@ -17,7 +15,7 @@ public static partial class Lifecycle
             return Decision.Refuse(RefusalCode.Invalid, "Only a year of QOF is paid in part in advance.");
         }
 
-        if (Refuses(pay, circumstances) is { } refusal)
+        if ((Refuses(pay, circumstances) ?? OutsideParticipation(state.Participation, pay.Month)) is { } refusal)
         {
             return refusal;
         }
@@ -38,6 +36,11 @@ public static partial class Lifecycle
 
     private static Decision Paid(CollectionCommand.PayAspiration pay, Circumstances circumstances)
     {
+        if (AgreementRules.RefusesOthers(pay.Points, circumstances.Aspiration?.Agreed) is { } refusal)
+        {
+            return refusal;
+        }
+
         var (basis, missing) = AspirationLaw.Basis(circumstances.Terms, pay.Points, circumstances.Aspiration);
         return basis is null ? Decision.Refuse(RefusalCode.Incomplete, missing ?? "")
             : AspirationLaw.Amount(basis) is var amount and > 0
@@ -50,8 +53,23 @@ public static partial class Lifecycle
             RefusalCode.Invalid, $"{circumstances.Terms.Service.Code} has no month {pay.Month}.", ["month"])
         : PaymentMonths.FirstDay(pay.Month) is { } first && circumstances.Now < London.StartOf(first) ? new(
             RefusalCode.NotYetOpen, Invariant($"{first:MMMM yyyy} has not begun."), ["month"])
-        : pay.Points is <= 0 or > MostPoints ? new(
-            RefusalCode.Invalid, Invariant($"A practice aspires to more than 0 and at most {MostPoints:N0} points."),
-            ["points"])
+        : pay.Points is { } points ? AspirationLaw.RefusesPoints(circumstances.Terms.Service, points)
         : null;
+
+    private static Refusal? OutsideParticipation(Participation participation, string month)
+    {
+        var ends = participation.EndedOn is { } ended && ended < participation.EndsOn ? ended : participation.EndsOn;
+        return PaymentMonths.FirstDay(month) is not { } first ? null
+            : first.AddMonths(1) <= participation.StartsOn ? new(
+                RefusalCode.NotParticipating,
+                Invariant($"The practice takes part from {participation.StartsOn:d MMMM yyyy} on: nothing is paid in ")
+                    + "advance for months before.",
+                ["month"])
+            : first > ends ? new(
+                RefusalCode.NotParticipating,
+                Invariant($"The practice takes part until {ends:d MMMM yyyy}: nothing is paid in advance for months ")
+                    + "after.",
+                ["month"])
+            : null;
+    }
 }

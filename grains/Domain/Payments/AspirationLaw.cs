@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GpCollections.Collections;
 using GpCollections.Services;
 using static System.FormattableString;
 
@@ -25,8 +26,22 @@ public static class AspirationLaw
     public static bool Covers(Service service, string month) => PaymentMonths.FirstDay(month) is { } first
         && first >= new DateOnly(service.StartsOn.Year, service.StartsOn.Month, 1) && first <= service.EndsOn;
 
+    /// <summary>Null: a practice may aspire to so many of the year's points.</summary>
+    public static Refusal? RefusesPoints(Service service, decimal points) => points > 0 && points <= PointsOf(service)
+        ? null
+        : new(
+            RefusalCode.Invalid,
+            Invariant($"{service.Code} has {PointsOf(service):0.##} points: a practice aspires to more than 0 and at ")
+                + "most to all of them.",
+            ["points"]);
+
+    /// <summary>All that can be had in the year.</summary>
+    public static decimal PointsOf(Service service) => service.Indicators.Sum(indicator => indicator.Points ?? 0);
+
     /// <summary>What the amount rests on, or a sentence that says what is missing.</summary>
-    /// <param name="points">That the practice aspires to; null: it is paid by last year's achievement.</param>
+    /// <param name="points">
+    /// That were typed; null: those that were agreed, or where there are none, by last year's achievement.
+    /// </param>
     public static (AspirationBasis? Basis, string? Missing) Basis(
         Terms terms, decimal? points, AspirationKnown? known)
     {
@@ -35,23 +50,24 @@ public static class AspirationLaw
             return (null, "What a point is worth in this year is not known.");
         }
 
-        if (points is { } aspired)
+        if ((points ?? known.Agreed?.Points) is { } aspired)
         {
-            return known?.List is { } list
+            return known.List is { } list
                 ? (new(
                     AspirationMethod.ByPoints, parameters.PoundsPerPoint, Points: aspired, List: list,
-                    NationalAverageListSize: parameters.NationalAverageListSize), null)
+                    NationalAverageListSize: parameters.NationalAverageListSize,
+                    Agreement: known.Agreed?.Version), null)
                 : (null, Invariant($"The practice's list size on {terms.Service.StartsOn:d MMMM yyyy} is not known."));
         }
 
         return known is { AchievementBefore: { } achieved, ParametersBefore: { } before, PointsAvailableBefore: > 0 }
             ? (new(
                 AspirationMethod.ByAchievement, parameters.PoundsPerPoint, achieved, before.PoundsPerPoint,
-                terms.Service.Indicators.Sum(indicator => indicator.Points ?? 0), known.PointsAvailableBefore,
+                PointsOf(terms.Service), known.PointsAvailableBefore,
                 Percent(FinancialYear.Of(terms.Service.EndsOn))), null)
             : (null,
-                "No achievement of the year before was approved for the last time: give the points that the practice "
-                    + "aspires to.");
+                "No achievement of the year before was approved for the last time: agree upon the points that the "
+                    + "practice aspires to.");
     }
 
     /// <summary>A month's payment.</summary>
@@ -74,6 +90,7 @@ public static class AspirationLaw
     public static string Words(AspirationMonth month) => month.Basis is { Method: AspirationMethod.ByPoints } points
         ? Invariant($"{points.Points} points x {points.PoundsPerPoint} pounds x {points.List?.Patients} / ")
             + Invariant($"{points.NationalAverageListSize} patients / 12 months")
+            + (points.Agreement is { } version ? Invariant($"; points by version {version} of the agreement") : "")
         : Invariant($"{month.Basis.AchievementBefore} pounds of the year before x ")
             + Invariant($"({month.Basis.PoundsPerPoint} x {month.Basis.PointsAvailable}) / ")
             + Invariant($"({month.Basis.PoundsPerPointBefore} x {month.Basis.PointsAvailableBefore}) x ")

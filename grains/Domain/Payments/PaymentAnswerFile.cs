@@ -16,6 +16,9 @@ public static class PaymentAnswerFile
     private const int LongestReason = 400;
     private const decimal MostPounds = 1_000_000_000;
 
+    private static readonly PaymentOutcome?[] Outcomes =
+        [PaymentOutcome.Paid, PaymentOutcome.Rejected, PaymentOutcome.Returned];
+
     public static ImmutableArray<string> Columns { get; } =
         ["run", "payment", "outcome", "date", "amount", "reason"];
 
@@ -37,16 +40,17 @@ public static class PaymentAnswerFile
 
         var answers = ImmutableArray.CreateBuilder<PaymentAnswer>();
         var problems = ImmutableArray.CreateBuilder<PaymentAnswerProblem>();
-        var lineOf = new Dictionary<(PaymentRunId, string), int>();
+        // What was paid may come back on the same day; paid and rejected exclude each other.
+        var lineOf = new Dictionary<(PaymentRunId, string, DateOnly, bool), int>();
         var contradicted = new HashSet<int>();
         foreach (var (number, fields) in lines.Skip(1))
         {
             var (answer, error) = fields.Length == header.Length
                 ? Row(number, [.. places.Select(place => fields[place])])
                 : (null, $"The row has {fields.Length} columns instead of {header.Length}.");
-            if (answer is not null && !lineOf.TryAdd((answer.Run, answer.Payment), number))
+            if (answer is not null && !lineOf.TryAdd(Matter(answer), number))
             {
-                var before = lineOf[(answer.Run, answer.Payment)];
+                var before = lineOf[Matter(answer)];
                 error = $"The same is in line {before} already.";
                 if (answers.Any(other => other.Line == before && other.Result != answer.Result))
                 {
@@ -72,20 +76,27 @@ public static class PaymentAnswerFile
         return new(lines.Count - 1, answers.ToImmutable(), [.. problems.OrderBy(problem => problem.Line)], null);
     }
 
+    private static (PaymentRunId, string, DateOnly, bool) Matter(PaymentAnswer answer) =>
+        (answer.Run, answer.Payment, answer.Result.On, answer.Result.Outcome == PaymentOutcome.Returned);
+
     private static (PaymentAnswer?, string?) Row(int line, string[] fields)
     {
-        var (payment, outcome, reason) = (fields[1], fields[2].ToUpperInvariant(), fields[5]);
+        var (payment, reason) = (fields[1], fields[5]);
+        var outcome = Outcomes.FirstOrDefault(
+            each => string.Equals($"{each}", fields[2], StringComparison.OrdinalIgnoreCase));
         var isDay = DateOnly.TryParseExact(
             fields[3], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
         return PaymentRunId.TryParse(fields[0]) is not { } run ? Wrong("run", "is no run: ZA1-7")
             : payment.Length is 0 or > 100 ? Wrong("payment", "is no payment's id")
-            : outcome is not ("PAID" or "REJECTED") ? Wrong("outcome", "is neither PAID nor REJECTED")
+            : outcome is null ? Wrong("outcome", "is none of PAID, REJECTED and RETURNED")
             : !isDay ? Wrong("date", "is no day: 2018-03-31")
-            : outcome == "REJECTED" && reason.Length is 0 or > LongestReason
+            : outcome != PaymentOutcome.Paid && reason.Length is 0 or > LongestReason
                 ? Wrong("reason", $"says not why, in 1 to {LongestReason} characters")
-            : outcome == "REJECTED" ? (new(line, run, payment, new(PaymentOutcome.Rejected, day, null, reason)), null)
-            : Pounds(fields[4]) is not { } paid ? Wrong("amount", "is no sum of pounds and pence: 1006.00")
-            : (new(line, run, payment, new(PaymentOutcome.Paid, day, paid, null)), null);
+            : outcome == PaymentOutcome.Rejected
+                ? (new(line, run, payment, new(PaymentOutcome.Rejected, day, null, reason)), null)
+            : Pounds(fields[4]) is not { } pounds ? Wrong("amount", "is no sum of pounds and pence: 1006.00")
+            : (new(line, run, payment, new(
+                outcome.Value, day, pounds, outcome == PaymentOutcome.Paid ? null : reason)), null);
     }
 
     // Below zero: what was recovered.

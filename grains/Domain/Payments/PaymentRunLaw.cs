@@ -10,7 +10,8 @@ namespace GpCollections.Payments;
 /// <summary>Who may open, export and cancel payment runs, when, and what is in them.</summary>
 /// <remarks>
 /// An achievement has had its approvals by two persons when it comes here: a run decides nothing, and so one person may
-/// open and export it. What was paid in advance had one: another person exports it.
+/// open and export it. What was paid in advance had one: another person exports it. Who exported it does not read what
+/// is answered: a made-up rejection would have it paid twice.
 /// </remarks>
 public static class PaymentRunLaw
 {
@@ -21,6 +22,9 @@ public static class PaymentRunLaw
     public const int UsualCutOffWorkingDays = 9;
 
     public const int MostCutOffWorkingDays = 20;
+
+    /// <summary>Why a run is cancelled that holds what the agency says it had paid before.</summary>
+    public const string PaidAlready = "The payment agency says that a payment in it had been paid in an earlier run.";
 
     private const int LongestReason = 4_000;
 

@@ -5,7 +5,8 @@ using GpCollections.Services;
 namespace GpCollections.Payments;
 
 /// <summary>What is known for working out a month's payment in advance.</summary>
-internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogue, IGrainFactory grains)
+internal sealed class KnownAspiration(
+    ReferenceTables tables, AspirationAgreements agreements, Catalogue catalogue, IGrainFactory grains)
 {
     /// <summary>Null: nothing is asked for.</summary>
     public async ValueTask<AspirationKnown?> For(
@@ -17,10 +18,14 @@ internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogu
         }
 
         var (list, parameters) = await Of(key.Practice, terms, cancellationToken);
+        var agreed = AgreementRules.InForce(await agreements.Of(key.Practice, key.Service, cancellationToken))
+            is { } agreement
+                ? new AgreedPoints(agreement.Points, agreement.Version)
+                : null;
         var before = await catalogue.Before(terms.Service, cancellationToken);
         if (before is null || AspirationLaw.PeriodOf(before) is not { } period)
         {
-            return new(null, null, null, list, parameters);
+            return new(null, null, null, list, parameters, agreed);
         }
 
         // Always of an earlier year: no two wait for each other.
@@ -29,9 +34,10 @@ internal sealed class KnownAspiration(ReferenceTables tables, Catalogue catalogu
         return new(
             state is null ? null : Adjustments.Settled(state),
             (await Of(null, new Terms(before, period), cancellationToken)).Parameters,
-            before.Indicators.Sum(indicator => indicator.Points ?? 0),
+            AspirationLaw.PointsOf(before),
             list,
-            parameters);
+            parameters,
+            agreed);
     }
 
     private async Task<(ListSize? List, QofParameters? Parameters)> Of(

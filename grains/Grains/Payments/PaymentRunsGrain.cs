@@ -14,6 +14,7 @@ namespace GpCollections.Payments;
 internal sealed class PaymentRunsGrain(
     PaymentRuns runs,
     PaymentRunLines lines,
+    PaymentHistories histories,
     IdempotencyKeys keys,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock) : Grain, IPaymentRunsGrain
 {
@@ -105,14 +106,54 @@ internal sealed class PaymentRunsGrain(
     }
 
     public async Task<PaymentAnswers> Answer(
-        ImmutableArray<PaymentAnswer> answers, Actor by, CancellationToken cancellationToken)
+        ImmutableArray<PaymentAnswer> answers, string file, Actor by, CancellationToken cancellationToken)
     {
-        var known = await lines.Exported(
-            [.. answers.Select(answer => (answer.Run, answer.Payment)).Distinct()], cancellationToken);
-        var sorted = PaymentAnswerLaw.Sort(
-            answers.RemoveAll(answer => answer.Run.Commissioner != Commissioner), known, Today);
-        await lines.Answer(sorted.Fresh, by, clock.Now(), cancellationToken);
-        return sorted.Told;
+        var cancelled = ImmutableArray<PaymentRunId>.Empty;
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await histories.Of(
+                Commissioner, [.. answers.Select(answer => answer.Payment).Distinct()], cancellationToken);
+            var (after, fresh, told) = PaymentAnswerLaw.Take(answers, known, by, clock.Now(), file);
+            var holding = after.Select(PaymentStandings.Held).OfType<PaymentRunId>().Distinct().ToImmutableArray();
+            foreach (var run in holding)
+            {
+                if (await runs.Cancel(run, PaymentRunLaw.PaidAlready, by, clock.Now(), cancellationToken) > 0)
+                {
+                    cancelled = cancelled.Add(run);
+                }
+            }
+
+            if (holding.IsEmpty && await Keep(known, after, fresh, cancellationToken))
+            {
+                return told with { Cancelled = cancelled };
+            }
+
+            // One of them came to stand elsewhere meanwhile, or does so now: look again.
+            if (attempt == MostTries + 1)
+            {
+                throw new StorageException($"The payments of {Commissioner} are being changed elsewhere.");
+            }
+        }
+    }
+
+    private async Task<bool> Keep(
+        ImmutableDictionary<string, PaymentHistory> known,
+        ImmutableArray<PaymentHistory> after,
+        ImmutableArray<KeptAnswer> fresh,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await histories.Keep(
+                Commissioner,
+                [.. after.Select(history => (known[history.Payment], PaymentStandings.Of(history)))],
+                fresh,
+                cancellationToken);
+        }
+        catch (StorageException exception) when (exception.IsPermanent)
+        {
+            return false; // A run took one of them at this very moment.
+        }
     }
 
     /// <summary>What the request made, now or before; or why it makes nothing.</summary>

@@ -14,6 +14,15 @@ internal static class InstructionRows
         p.approved_by, p.financially_approved_by, p.instructed_at
         """;
 
+    /// <summary>
+    /// It was paid in advance, participation has ended, and no achievement is left to settle it: nothing is to be paid.
+    /// </summary>
+    public const string IsUnsettled = """
+        (p.kind = 'Aspiration'
+            and exists (select from collection c where c.key = p.key and c.status = 'Ended')
+            and not exists (select from payment a where a.key = p.key and a.kind = 'Achievement'))
+        """;
+
     private const string Names = """
         id, kind, practice, commissioner, service, period, paycode, key, declaration, amount, approved_by,
         financially_approved_by, instructed_at

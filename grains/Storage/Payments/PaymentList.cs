@@ -16,9 +16,9 @@ public sealed class PaymentList(Database database)
 {
     /// <summary>Of payment p, and of the run r that it stands in.</summary>
     internal const string Columns =
-        $"{InstructionRows.Columns}, p.state, p.settled_at, p.reason, p.run, r.pay_on, p.confirmed";
+        $"{InstructionRows.Columns}, p.state, p.settled_at, p.reason, p.run, r.pay_on, p.confirmed, p.paid_twice";
 
-    internal const int Width = 19;
+    internal const int Width = 20;
 
     private const string From =
         "from payment p left join payment_run r on r.commissioner = p.commissioner and r.number = p.run";
@@ -74,14 +74,25 @@ public sealed class PaymentList(Database database)
             [.. Parameters(filter, visible), Parameter.Integer(MostCounted)],
             cancellationToken);
 
-    /// <summary>Those of exported runs that are paid on these days, and those that were not sent to be paid.</summary>
+    /// <summary>
+    /// Those of exported runs that are paid on these days, and were not rejected and did not come back: once for each
+    /// run. And those that were not sent to be paid.
+    /// </summary>
     public async Task<(ImmutableArray<Payment> Sent, ImmutableArray<Payment> Waiting)> OfStatement(
         OdsCode practice, VisibleTo visible, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         var found = await database.List(
             $"""
-            select {Columns}, r.exported_at is not null {From}
-            where {Matches} and (r.exported_at is null or r.pay_on between $7 and $8) order by p.id
+            select {InstructionRows.Columns}, case l.outcome when 'Paid' then 'Confirmed' else 'Instructed' end,
+                case l.outcome when 'Paid' then p.settled_at end, null, l.number, r.pay_on, l.paid, p.paid_twice, true
+            from payment p join payment_run_line l on l.payment = p.id
+                join payment_run r on r.commissioner = l.commissioner and r.number = l.number
+            where {Matches} and r.exported_at is not null and (l.outcome is null or l.outcome = 'Paid')
+                and r.pay_on between $7 and $8
+            union all
+            select {Columns}, false {From} where {Matches} and r.exported_at is null
+                and not (p.run is null and {InstructionRows.IsUnsettled})
+            order by 1
             """,
             row => (Payment: Read(row), IsSent: row.GetBoolean(Width)),
             [.. Parameters(new(practice), visible), Parameter.Day(first), Parameter.Day(last)],
@@ -101,7 +112,8 @@ public sealed class PaymentList(Database database)
             row.TextOrNull(15),
             row.IntegerOrNull(16) is { } run ? new PaymentRunId(instruction.Commissioner, run) : null,
             row.DayOrNull(17),
-            row.AmountOrNull(18));
+            row.AmountOrNull(18),
+            row.GetBoolean(19));
     }
 
     private static NpgsqlParameter[] Parameters(PaymentFilter filter, VisibleTo visible) =>

@@ -26,16 +26,14 @@ public sealed class PaymentRunFaults(Database database)
             || p.amount || ' pounds, in the run it is ' || l.amount
         from payment_run_line l join payment p on p.id = l.payment where l.amount <> p.amount
         union all
-        select 'payment ' || p.id || ' is ' || p.state || ', its runs say otherwise'
+        select 'payment ' || p.id || ' is ' || p.state || ', and was in no run'
         from payment p
-        left join payment_run_line live on live.payment = p.id and live.live
-        left join lateral (
-            select outcome, paid from payment_run_line l where l.payment = p.id order by number desc limit 1) newest
-            on true
-        where p.run is distinct from live.number
-            or p.state <> case newest.outcome when 'Paid' then 'Confirmed' when 'Rejected' then 'Rejected'
-                else 'Instructed' end
-            or p.confirmed is distinct from case when newest.outcome = 'Paid' then newest.paid end
+        where (p.state <> 'Instructed' or p.run is not null or p.confirmed is not null or p.paid_twice)
+            and not exists (select from payment_run_line l where l.payment = p.id)
+        union all
+        select 'payment ' || p.id || ' has ' || count(a.id) || ' answers, and rests on ' || p.answers
+        from payment p left join payment_answer a on a.payment = p.id
+        group by p.id having count(a.id) <> p.answers
         order by 1
         """;
 }

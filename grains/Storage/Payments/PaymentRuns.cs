@@ -29,7 +29,8 @@ public sealed class PaymentRuns(Database database)
         database.List(
             $"""
             select {InstructionRows.Columns} from payment p
-            where p.commissioner = $1 and p.run is null and p.instructed_at < $2 order by p.instructed_at, p.id
+            where p.commissioner = $1 and p.run is null and p.instructed_at < $2 and not {InstructionRows.IsUnsettled}
+            order by p.instructed_at, p.id
             """,
             InstructionRows.Read,
             [Parameter.Text(commissioner), Parameter.Instant(before)],
@@ -38,7 +39,10 @@ public sealed class PaymentRuns(Database database)
     /// <summary>The commissioners with payments that stand in no run.</summary>
     public Task<ImmutableArray<OdsCode>> WithWaiting(CancellationToken cancellationToken) =>
         database.List(
-            "select distinct commissioner from payment where run is null order by commissioner",
+            $"""
+            select distinct p.commissioner from payment p
+            where p.run is null and not {InstructionRows.IsUnsettled} order by p.commissioner
+            """,
             row => row.Code(0), [], cancellationToken);
 
     /// <summary>
@@ -93,7 +97,7 @@ public sealed class PaymentRuns(Database database)
             ],
             cancellationToken);
 
-    /// <summary>Its payments wait for another.</summary>
+    /// <summary>Its payments wait for another; what was rejected, or came back, before it is so again.</summary>
     public Task<int> Cancel(
         PaymentRunId id, string reason, Actor by, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Execute(
@@ -105,8 +109,16 @@ public sealed class PaymentRuns(Database database)
             freed as (
                 update payment_run_line l set live = false from cancelled c
                 where l.commissioner = c.commissioner and l.number = c.number
-                returning l.payment)
-            update payment p set run = null from freed where p.id = freed.payment
+                returning l.payment),
+            answered as (
+                select distinct on (payment) l.payment, l.outcome, l.reason, answer.imported_at
+                from payment_run_line l join freed using (payment)
+                    join payment_answer answer using (commissioner, number, payment, outcome, answered_on, reason)
+                order by payment, l.number desc, answer.id desc)
+            update payment p
+            set run = null, state = coalesce(answered.outcome, 'Instructed'), settled_at = answered.imported_at,
+                reason = answered.reason
+            from freed left join answered using (payment) where p.id = freed.payment
             """,
             [.. Of(id), Parameter.Text(reason), Parameter.Json(by), Parameter.Instant(now)],
             cancellationToken);

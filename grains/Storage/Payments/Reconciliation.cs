@@ -66,20 +66,15 @@ public sealed class Reconciliation(Database database)
             Parameters(filter, visible),
             cancellationToken);
 
-    private const string Summed = """
-        placed as (
-            select p.commissioner, p.service, p.amount, p.run, p.confirmed,
-                to_char(p.instructed_at at time zone 'Europe/London', 'YYYY-MM') collate "C" as month,
-                case
-                    when p.state = 'Confirmed' and p.confirmed = p.amount then null
-                    when p.state = 'Confirmed' then 'AmountDiffers'
-                    when r.exported_at is not null then 'AwaitingAnswer'
-                    when p.run is not null then 'AwaitingExport'
-                    when p.state = 'Rejected' then 'Rejected'
-                    when p.amount < 0 then 'RecoveryWaiting'
-                    else 'AwaitingRun'
-                end as reason
-            from payment p left join payment_run r on r.commissioner = p.commissioner and r.number = p.run
+    // What may yet be paid though nothing is owed is taken off here, and awaits its answer in a part of its own.
+    private const string Summed = $"""
+        settled as (
+            select p.*, {InstructionRows.IsUnsettled} and (p.confirmed is not null or p.run is null
+                or exists (
+                    select from payment_run r
+                    where r.commissioner = p.commissioner and r.number = p.run and r.exported_at is not null))
+                as unsettled
+            from payment p
             where case when $1 is null then true else p.commissioner = any($1) end
                 and case when $2 is null then true
                     else p.instructed_at >= ($2 || '-01')::timestamp at time zone 'Europe/London'
@@ -87,15 +82,43 @@ public sealed class Reconciliation(Database database)
                             at time zone 'Europe/London' end
                 and case when $3 is null then true else p.service = any($3) end
                 and ($4 or p.commissioner = any($5))),
+        placed as (
+            select p.commissioner, p.service, case when p.unsettled then 0 else p.amount end as amount, p.run,
+                coalesce(p.confirmed, 0) as confirmed,
+                case when (p.state = 'Confirmed' or p.unsettled) and p.run is not null and l.outcome is null
+                    then l.amount else 0 end as awaited,
+                to_char(p.instructed_at at time zone 'Europe/London', 'YYYY-MM') collate "C" as month,
+                case
+                    when p.unsettled and p.run is null then null
+                    when p.unsettled then 'AdvanceUnsettled'
+                    when p.paid_twice then 'PaidTwice'
+                    when p.state = 'Confirmed' and p.confirmed = p.amount then null
+                    when p.state = 'Confirmed' then 'AmountDiffers'
+                    when r.exported_at is not null then 'AwaitingAnswer'
+                    when p.run is not null then 'AwaitingExport'
+                    when p.state in ('Rejected', 'Returned') then p.state
+                    when p.amount < 0 then 'RecoveryWaiting'
+                    else 'AwaitingRun'
+                end as reason
+            from settled p left join payment_run r on r.commissioner = p.commissioner and r.number = p.run
+                left join payment_run_line l
+                    on l.commissioner = p.commissioner and l.number = p.run and l.payment = p.id),
+        parts as (
+            select commissioner, month, service, reason, 1 as payments, amount as expected,
+                case when run is null then 0 else amount end as instructed, confirmed,
+                amount - confirmed - awaited as difference
+            from placed
+            union all
+            select commissioner, month, service, 'AwaitingAnswer', 0, 0, 0, 0, awaited from placed where awaited <> 0),
         summed as (
-            select commissioner, month, service, reason, count(*)::integer as payments, sum(amount) as expected,
-                coalesce(sum(amount) filter (where run is not null), 0) as instructed,
-                coalesce(sum(confirmed), 0) as confirmed
-            from placed group by commissioner, month, service, reason)
+            select commissioner, month, service, reason, sum(payments)::integer as payments, sum(expected) as expected,
+                sum(instructed) as instructed, sum(confirmed) as confirmed, count(*)::integer as differing,
+                sum(difference) as difference
+            from parts group by commissioner, month, service, reason)
         """;
 
     private const string Parts = """
-        select commissioner, month, service, reason, payments, expected, instructed, confirmed
+        select commissioner, month, service, reason, payments, expected, instructed, confirmed, differing, difference
         from summed join page using (commissioner, month, service)
         order by commissioner, month, service, reason
         """;
@@ -116,16 +139,17 @@ public sealed class Reconciliation(Database database)
         parts.Sum(part => part.Confirmed),
         [
             .. parts.Where(part => part.Reason is not null).Select(part => new ReconciliationDifference(
-                part.Reason!.Value, part.Payments, part.Expected - part.Confirmed)), // Not null: the line above.
+                part.Reason!.Value, part.Differing, part.Difference)), // Not null: the line above.
         ]);
 
     /// <param name="Reason">Null: all was confirmed.</param>
     private sealed record Part(
         ReconciliationCursor Of, DifferenceReason? Reason, int Payments, decimal Expected, decimal Instructed,
-        decimal Confirmed)
+        decimal Confirmed, int Differing, decimal Difference)
     {
         public static Part Read(NpgsqlDataReader row) => new(
             new(row.GetString(0), row.GetString(1), row.GetString(2)), row.EnumOrNull<DifferenceReason>(3),
-            row.GetInt32(4), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7));
+            row.GetInt32(4), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetInt32(8),
+            row.GetDecimal(9));
     }
 }

@@ -24,20 +24,63 @@ public sealed class AspirationTests
         story.Given(Story.Finance, new CollectionCommand.PayAspiration("2017-05"));
     }
 
-    /// <summary>Worked by hand: 500 x 171.20 x 9450 / 7732 / 12.</summary>
+    /// <summary>Worked by hand: 12 x 171.20 x 9450 / 7732 / 12.</summary>
     [Fact]
     public void A_month_is_paid_by_points_aspired_to()
     {
-        var story = Accepted().Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500));
-        Assert.Equal(8_718.31m, Assert.Single(Instructions.Of(story.State!, story.Terms)).Amount);
+        var story = Accepted().Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 12));
+        Assert.Equal(209.24m, Assert.Single(Instructions.Of(story.State!, story.Terms)).Amount);
+    }
+
+    /// <summary>Worked by hand: 6 x 171.20 x 9450 / 7732 / 12.</summary>
+    [Fact]
+    public void What_was_agreed_is_paid_and_nobody_types_other_points()
+    {
+        var story = Accepted() with { Aspiration = Known with { Agreed = new(6, 2) } };
+        var paid = story.Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03"));
+        var month = Assert.Single(paid.State!.Aspiration);
+        Assert.Equal((104.62m, 2), (month.Amount, month.Basis.Agreement));
+        Assert.Contains("version 2 of the agreement", AspirationLaw.Words(month));
+        paid.Given(Story.Finance, new CollectionCommand.PayAspiration("2018-02", 6));
+        paid.When(Story.Finance, new CollectionCommand.PayAspiration("2018-02", 7)).ThenRefused(RefusalCode.Conflict);
     }
 
     [Theory]
-    [InlineData("2018-04", 500, RefusalCode.Invalid)]
-    [InlineData("2017-03", 500, RefusalCode.Invalid)]
-    [InlineData("march", 500, RefusalCode.Invalid)]
+    [InlineData("2017-08", RefusalCode.NotParticipating)]
+    [InlineData("2017-09", null)]
+    [InlineData("2017-12", null)]
+    [InlineData("2018-01", RefusalCode.NotParticipating)]
+    public void Nothing_is_paid_in_advance_for_months_outside_participation(string month, RefusalCode? code)
+    {
+        var story = Accepted();
+        story = story with
+        {
+            State = story.State! with
+            {
+                Participation = story.State.Participation with
+                {
+                    StartsOn = new(2017, 9, 15),
+                    EndsOn = new(2017, 12, 1),
+                },
+            },
+        };
+        var pay = new CollectionCommand.PayAspiration(month, 5);
+        if (code is { } refused)
+        {
+            story.When(Story.Finance, pay).ThenRefused(refused);
+        }
+        else
+        {
+            story.Given(Story.Finance, pay);
+        }
+    }
+
+    [Theory]
+    [InlineData("2018-04", 5, RefusalCode.Invalid)]
+    [InlineData("2017-03", 5, RefusalCode.Invalid)]
+    [InlineData("march", 5, RefusalCode.Invalid)]
     [InlineData("2018-03", 0, RefusalCode.Invalid)]
-    [InlineData("2018-03", 10_001, RefusalCode.Invalid)]
+    [InlineData("2018-03", 13, RefusalCode.Invalid)]
     public void A_month_of_another_year_or_no_points_are_refused(string month, int points, RefusalCode code) =>
         Accepted().When(Story.Finance, new CollectionCommand.PayAspiration(month, points)).ThenRefused(code);
 
@@ -48,7 +91,7 @@ public sealed class AspirationTests
     [Fact]
     public void A_month_that_has_not_begun_is_refused() =>
         (Accepted() with { Now = Story.At("2018-02-28") })
-            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500))
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 5))
             .ThenRefused(RefusalCode.NotYetOpen);
 
     [Fact]
@@ -57,7 +100,7 @@ public sealed class AspirationTests
         (Accepted() with { Aspiration = Known with { AchievementBefore = null } })
             .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03")).ThenRefused(RefusalCode.Incomplete);
         (Accepted() with { Aspiration = Known with { List = null } })
-            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500))
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 5))
             .ThenRefused(RefusalCode.Incomplete);
         (Accepted() with { Aspiration = Known with { AchievementBefore = 0 } })
             .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03")).ThenRefused(RefusalCode.Incomplete);
@@ -67,22 +110,22 @@ public sealed class AspirationTests
     public void What_is_no_QOF_and_another_commissioners_is_refused()
     {
         Story.Of(Example.Manual()).Accepted()
-            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500)).ThenRefused(RefusalCode.Invalid);
+            .When(Story.Finance, new CollectionCommand.PayAspiration("2018-03", 5)).ThenRefused(RefusalCode.Invalid);
         Accepted().When(
                 Story.Finance with { Organisation = Story.NextCommissioner },
-                new CollectionCommand.PayAspiration("2018-03", 500))
+                new CollectionCommand.PayAspiration("2018-03", 5))
             .ThenRefused(RefusalCode.Forbidden);
     }
 
-    /// <summary>10 points x 171.20 x 8000 / 7732 = 1,771.34 for 90 %, less two months.</summary>
+    /// <summary>10 points x 171.20 x 8000 / 7732 = 1,771.34 for 90 %, less 209.24 for each month.</summary>
     [Theory]
-    [InlineData(5)]
-    [InlineData(500)]
-    public void The_achievement_pays_what_is_left_and_may_recover(int points)
+    [InlineData(2)]
+    [InlineData(11)]
+    public void The_achievement_pays_what_is_left_and_may_recover(int months)
     {
-        var paid = Accepted()
-            .Given(Story.Finance, new CollectionCommand.PayAspiration("2018-02", points))
-            .Given(Story.Finance, new CollectionCommand.PayAspiration("2018-03", points));
+        var paid = Enumerable.Range(0, months).Aggregate(Accepted(), (story, at) => story.Given(
+            Story.Finance,
+            new CollectionCommand.PayAspiration(PaymentMonths.Of(new DateOnly(2018, 3, 1).AddMonths(-at)), 12)));
         var advance = paid.State!.Aspiration.Sum(month => month.Amount);
         var approved = (paid.On("2018-04-03") with { Known = Story.ListOf(paid.Terms, 8000) })
             .Given(Story.Supplier, Story.Extract(72))
@@ -95,11 +138,11 @@ public sealed class AspirationTests
         var worth = approved.State!.Declaration!.Amount!.Value;
         var payments = Instructions.Of(approved.State, approved.Terms);
         Assert.Equal(
-            [PaymentKind.Aspiration, PaymentKind.Aspiration, PaymentKind.Achievement],
+            [.. Enumerable.Repeat(PaymentKind.Aspiration, months), PaymentKind.Achievement],
             payments.Select(payment => payment.Kind));
         Assert.Equal(worth - advance, payments[^1].Amount);
-        Assert.Equal(points > 100, payments[^1].Amount < 0);
-        approved.When(Story.Finance, new CollectionCommand.PayAspiration("2017-12", points))
+        Assert.Equal(months > 2, payments[^1].Amount < 0);
+        approved.When(Story.Finance, new CollectionCommand.PayAspiration("2017-04", 12))
             .ThenRefused(RefusalCode.WrongStatus);
 
         var workings = AspirationLaw.Workings(approved.State.Aspiration, worth);

@@ -100,7 +100,7 @@ public sealed class LifecycleTable
             (Story.Approver, story.Extend()),
             (Actor.System, story.Move(days: 7)),
             (Story.Approver, new CollectionCommand.OpenAdjustment("Counted twice")),
-            (Story.Finance, new CollectionCommand.PayAspiration("2018-03", 500)),
+            (Story.Finance, new CollectionCommand.PayAspiration("2018-03", 5)),
             (Actor.System, new CollectionCommand.Release()),
             (Actor.System, new CollectionCommand.Provide(1)),
             (Actor.System, new CollectionCommand.TakeBack(1, 1, "Wrong")),

@@ -87,7 +87,7 @@ internal static class StoredEventSamples
             Phase.Open,
             "The supplier is late."),
         new CollectionEvent.AspirationPaid("2018-04", 5640.44m, new AspirationBasis(
-            AspirationMethod.ByAchievement, 179.26m, 92_345.67m, 171.20m, 559, 559, 70)),
+            AspirationMethod.ByAchievement, 179.26m, 92_345.67m, 171.20m, 559, 559, 70, Agreement: 2)),
         new CollectionEvent.MessagePosted(
             1, "Why are there fewer than last year?", MessageSide.Commissioner, MessageSide.Practice,
             [new("5e1f", "results.pdf", "application/pdf", 12_345, "9f86d081884c7d65")]),

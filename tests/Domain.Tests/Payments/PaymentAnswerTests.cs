@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using GpCollections.Access;
+using GpCollections.Collections;
 using Xunit;
 
 namespace GpCollections.Payments;
@@ -6,7 +8,12 @@ namespace GpCollections.Payments;
 /// <summary>What the payment agency sends back.</summary>
 public sealed class PaymentAnswerTests
 {
-    private static readonly DateOnly Today = new(2018, 3, 31);
+    private static readonly DateTimeOffset Now = new(2018, 3, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Actor Exporter = new("exporter", "Ed Exporter");
+    private static readonly Actor Reader = new("reader", "Rae Reader");
+    private static readonly PaymentResult Paid = new(PaymentOutcome.Paid, new(2018, 3, 29), 5, null);
+    private static readonly PaymentResult Rejected = new(PaymentOutcome.Rejected, new(2018, 3, 28), null, "Closed");
+    private static readonly PaymentResult Returned = new(PaymentOutcome.Returned, new(2018, 3, 30), 5, "Gone");
 
     [Fact]
     public void Each_row_is_read_or_has_a_problem_by_its_line()
@@ -26,14 +33,19 @@ public sealed class PaymentAnswerTests
             a,ZA1-7,REJECTED,2018-03-29,1,,
             a,ZA1-7,PAID
             HPV/P1/T00003/1,ZA1-7,REJECTED,2018-03-29,,"Account closed, twice",
+            HPV/P1/T00001/1,ZA1-7,RETURNED,2018-03-29,1006.00,Account closed,
+            HPV/P1/T00003/1,ZA1-7,PAID,2018-03-30,5,,
             """);
         Assert.Null(rows.Error);
-        Assert.Equal(11, rows.Read);
+        Assert.Equal(13, rows.Read);
         Assert.Equal(
             [
                 new(2, Run(), "HPV/P1/T00001/1", new(PaymentOutcome.Paid, new(2018, 3, 29), 1006m, null)),
                 new(13, Run(), "HPV/P1/T00003/1",
                     new(PaymentOutcome.Rejected, new(2018, 3, 29), null, "Account closed, twice")),
+                new(14, Run(), "HPV/P1/T00001/1",
+                    new(PaymentOutcome.Returned, new(2018, 3, 29), 1006m, "Account closed")),
+                new(15, Run(), "HPV/P1/T00003/1", new(PaymentOutcome.Paid, new(2018, 3, 30), 5, null)),
             ],
             rows.Answers);
         Assert.Equal([3, 5, 6, 7, 8, 9, 10, 11, 12], rows.Problems.Select(problem => problem.Line));
@@ -45,43 +57,97 @@ public sealed class PaymentAnswerTests
     }
 
     [Fact]
-    public void What_was_answered_stands_and_the_same_again_is_nothing_new()
+    public void What_is_understood_is_kept_once_and_what_is_not_is_told_by_its_line()
     {
-        PaymentResult paid = new(PaymentOutcome.Paid, new(2018, 3, 29), 5, null);
-        PaymentResult rejected = new(PaymentOutcome.Rejected, new(2018, 3, 29), null, "Account closed");
-        var moved = Line("moved", rejected);
-        moved = moved with { Payment = moved.Payment with { Run = PaymentRunId.TryParse("ZA1-8") } };
-        PaymentRunLine[] lines =
-            [Line("new", null), Line("paid", paid), Line("rejected", rejected), Line("other", paid), moved];
-        var known = lines.ToImmutableDictionary(line => (line.Run, line.Payment.Id));
-        var (fresh, told) = PaymentAnswerLaw.Sort(
+        var known = Known(History("new"), History("paid", Paid));
+        var (after, fresh, told) = PaymentAnswerLaw.Take(
             [
-                new(2, Run(), "new", paid), new(3, Run(), "paid", paid), new(4, Run(), "rejected", rejected),
-                new(5, Run(), "other", rejected), new(6, Run(), "missing", paid),
-                new(7, Run(), "new", paid with { On = Today.AddDays(1) }),
-                new(10, Run(), "rejected", paid), new(11, Run(), "moved", paid),
-                new(8, Run(), "new", paid with { Paid = 0 }), new(9, Run(), "new", paid with { Paid = -5 }),
+                Row(2, "new", Paid), Row(3, "paid", Paid), Row(4, "missing", Paid),
+                Row(5, "new", Paid with { On = new(2018, 4, 2) }), Row(6, "new", Paid with { Amount = 0 }),
+                Row(7, "new", Paid with { Amount = -5 }), Row(8, "paid", Returned),
+                Row(9, "new", Returned with { On = new(2018, 3, 1) }),
             ],
-            known, Today);
-        Assert.Equal([2], fresh.Select(answer => answer.Line));
-        Assert.Equal((1, 0, 2), (told.Paid, told.Rejected, told.Unchanged));
+            known, Reader, Now, "00");
+        Assert.Equal(
+            [new(Run(), "new", Paid, Reader, Now, "00"), new(Run(), "paid", Returned, Reader, Now, "00")], fresh);
+        Assert.Equal(["new", "paid"], after.Select(history => history.Payment));
+        Assert.Equal((1, 0, 1, 1), (told.Paid, told.Rejected, told.Returned, told.Unchanged));
         Assert.Equal(
             [
-                "5 It was answered before: paid 5.00 on 2018-03-29.",
-                "6 No exported run ZA1-7 has a payment missing.",
-                "7 Its date lies in the future.",
-                "10 It was answered before: rejected on 2018-03-29. It waits for the next run: if it was paid, see "
-                    + "that it is not paid again.",
-                "11 It was answered before: rejected on 2018-03-29. It stands in run ZA1-8 by now: if it was paid, see "
-                    + "that it is not paid again.",
-                "8 What is paid has the sign of what was instructed, and is not nothing.",
-                "9 What is paid has the sign of what was instructed, and is not nothing.",
+                "4 NotFound No exported run ZA1-7 has a payment missing.",
+                "5 Invalid Its date lies in the future.",
+                "6 Invalid Its amount has the sign of what was instructed, and is not nothing.",
+                "7 Invalid Its amount has the sign of what was instructed, and is not nothing.",
+                "9 Invalid More came back by 1 March 2018 than had been paid in ZA1-7: read first what was paid.",
             ],
-            told.Problems.Select(problem => $"{problem.Line} {problem.Reason}"));
+            told.Problems.OrderBy(problem => problem.Line)
+                .Select(problem => $"{problem.Line} {problem.Code} {problem.Reason}"));
+    }
+
+    [Fact]
+    public void Who_exported_a_run_does_not_read_its_answers()
+    {
+        var other = History("other") with { Places = [new(PaymentRunId.TryParse("ZA1-8")!.Value, Reader)] };
+        var (_, fresh, told) = PaymentAnswerLaw.Take(
+            [Row(2, "new", Rejected), Row(3, "other", Rejected) with { Run = other.Places[0].Run }],
+            Known(History("new"), other), Reader, Now, "00");
+        Assert.Equal("new", Assert.Single(fresh).Payment);
+        Assert.Equal(
+            new(3, "You exported run ZA1-8, so somebody else must read its answers.", RefusalCode.SamePerson),
+            Assert.Single(told.Problems));
+    }
+
+    [Fact]
+    public void A_run_that_is_not_exported_has_no_answers()
+    {
+        var open = History("open") with { Places = [new(Run(), null)] };
+        Assert.Equal(
+            RefusalCode.NotFound,
+            Assert.Single(PaymentAnswerLaw.Take(
+                [Row(2, "open", Paid)], Known(open), Reader, Now, "00").Told.Problems).Code);
+    }
+
+    [Fact]
+    public void What_comes_back_in_the_same_file_may_stand_before_what_was_paid()
+    {
+        var (after, _, told) = PaymentAnswerLaw.Take(
+            [Row(2, "new", Returned), Row(3, "new", Paid)], Known(History("new")), Reader, Now, "00");
+        Assert.Empty(told.Problems);
+        Assert.Equal(PaymentState.Returned, PaymentStandings.Of(Assert.Single(after)).State);
+    }
+
+    [Fact]
+    public void What_somebody_should_look_at_is_told_and_kept()
+    {
+        var later = new PaymentPlace(PaymentRunId.TryParse("ZA1-8")!.Value, Exporter);
+        var sent = History("sent", Rejected);
+        var (_, fresh, told) = PaymentAnswerLaw.Take(
+            [
+                Row(2, "sent", Paid), Row(3, "paid", Rejected),
+                Row(4, "again", Paid with { On = new(2018, 3, 30) }),
+            ],
+            Known(sent with { Places = sent.Places.Add(later) }, History("paid", Paid), History("again", Paid)),
+            Reader, Now, "00");
+        Assert.Equal(3, fresh.Length);
+        Assert.Equal(
+            [
+                "2 Run ZA1-8 was exported with it too: it stands as paid twice until one of them comes back.",
+                "3 ZA1-7 says that it was paid, and so it stands: what comes back is answered with RETURNED.",
+                "4 It stands as paid twice, 10.00 pounds instead of 5.00, until what is too much comes back.",
+            ],
+            told.Doubts.OrderBy(doubt => doubt.Line).Select(doubt => $"{doubt.Line} {doubt.Reason}"));
     }
 
     private static PaymentRunId Run() => PaymentRunTests.Run().Id;
 
-    private static PaymentRunLine Line(string id, PaymentResult? result) => new(
-        Run(), new(PaymentRunTests.Payment(id, "T00001", 5), PaymentState.Instructed, null, null), result);
+    private static PaymentAnswer Row(int line, string payment, PaymentResult result) =>
+        new(line, Run(), payment, result);
+
+    private static ImmutableDictionary<string, PaymentHistory> Known(params PaymentHistory[] histories) =>
+        histories.ToImmutableDictionary(history => history.Payment);
+
+    private static PaymentHistory History(string payment, params PaymentResult[] results) => new(
+        payment, 5, [new(Run(), Exporter)],
+        [.. results.Select(result => new KeptAnswer(Run(), payment, result, Reader, Now, null))],
+        new(PaymentState.Instructed, Run(), null, null, null, false, []));
 }

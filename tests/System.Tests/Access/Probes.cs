@@ -33,6 +33,9 @@ internal static class Probes
             Probe.Read("parameters", """(financialYear: "2017-18") { version }""", "0.version"),
             Probe.Read(
                 "payments", $$"""(practice: "{{qof.Practice}}") { nodes { id } totalCount }""", "nodes.0.id"),
+            Probe.Read(
+                "aspirationAgreements",
+                $$"""(practice: "{{qof.Practice}}", service: "{{qof.Service.Code}}") { version }""", "0.version"),
             Probe.Read("paymentRuns", $$"""(commissioner: "{{one.Commissioner}}") { nodes { id } }""", "nodes.0.id"),
             Probe.Read("paymentRun", $$"""(id: "{{run}}") { id }""", "id"),
             Probe.Read(
@@ -87,6 +90,10 @@ internal static class Probes
             Probe.Pounds(
                 "Payment.confirmed", $$"""payments(practice: "{{qof.Practice}}") { nodes { amount: confirmed } }""",
                 "nodes.0"),
+            Probe.Pounds(
+                "PaymentAnswer.amount",
+                $$"""payments(practice: "{{qof.Practice}}") { nodes { answers { amount } } }""",
+                "nodes.0.answers.0"),
             .. ((string[])["expected", "instructed", "confirmed", "difference"]).Select(pounds => Probe.Pounds(
                 $"ReconciliationRow.{pounds}",
                 $$"""paymentReconciliation(service: "{{qof.Service.Code}}") { nodes { amount: {{pounds}} } }""",
@@ -241,6 +248,18 @@ internal static class Probes
                 source = "-",
                 idempotencyKey = Probe.BadKey,
             }),
+            Probe.Write("agreeAspiration", "AgreeAspirationInput", new
+            {
+                practice = one.Practice,
+                service = "-",
+                points = "1",
+                agreedBy = "-",
+                agreedOn = "2018-03-31",
+                reason = "-",
+            }, "INVALID service"),
+            Probe.Write(
+                "confirmAspiration", "ConfirmAspirationInput",
+                new { practice = one.Practice, service = one.Service.Code, version = 0 }, "NOT_FOUND version"),
             Probe.Write("proposeParameters", "ProposeParametersInput", new
             {
                 financialYear = "-",

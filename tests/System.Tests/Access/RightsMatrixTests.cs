@@ -146,6 +146,15 @@ public sealed class RightsMatrixTests(TestSystem system)
         await system.A.National.Do("defineService", qof.Service);
         await qof.Offer();
         await qof.Manager.Do("acceptOffer", qof.Answer);
+        await qof.Payer.Do("agreeAspiration", new
+        {
+            practice = qof.Practice,
+            service = qof.Service.Code,
+            points = 1,
+            agreedBy = "Dr Oak",
+            agreedOn = system.Today,
+            reason = "Agreed at the visit",
+        });
         var advance = await qof.Payer.Do("makeAspirationPayments", new
         {
             service = qof.Service.Code,
@@ -172,7 +181,8 @@ public sealed class RightsMatrixTests(TestSystem system)
         var run = opened.Text("runs.0.id")!;
         await payer.Do("exportPaymentRun", new { id = run });
         var answer = $"{run},{qof.Id}/1,PAID,{system.Today:yyyy-MM-dd},1,";
-        var told = await payer.Do(
+        var told = await Person.With(
+            system, $"reader-{qof.Commissioner}", (qof.Commissioner, ["FINANCE_MANAGEMENT"])).Do(
             "importPaymentResults", new { csv = $"run,payment,outcome,date,amount,reason\n{answer}" });
         Assert.Equal(1, told.Number("paid"));
         return run;
@@ -186,6 +196,7 @@ public sealed class RightsMatrixTests(TestSystem system)
             system.A.Manual() with
             {
                 Requester = one.Service.Requester,
+                PaymentRelated = false,
                 DeclarationRequired = false,
                 ApprovalRequired = false,
                 FinancialApprovalRequired = false,

@@ -20,7 +20,8 @@ public sealed class DemonstrationTests(DemonstrationSystem system)
         Assert.Equal(
             [
                 "practice-manager", "partner", "data-clerk", "approver-north", "approver-south", "finance-manager",
-                "commissioning-manager", "national-manager", "operator", "support", "auditor", "supplier", "requester",
+                "finance-officer", "commissioning-manager", "national-manager", "operator", "support", "auditor",
+                "supplier", "requester",
             ],
             ids);
         var roles = new HashSet<string>();

@@ -19,6 +19,9 @@ internal static class Mutations
         id state month payOn cutOff lineCount amount hashTotal carriedOver carriedOverAmount sha256 url
         """;
 
+    private const string Agreement =
+        "agreement { version state inForce points agreedBy agreedOn reason proposedBy { id } confirmedBy { id } }";
+
     private const string Parameters = "parameters { version state inForce doubt proposedBy { id } releasedBy { id } }";
 
     private const string Import = """
@@ -58,6 +61,8 @@ internal static class Mutations
         "importPractices" => ("ImportPracticesInput", Import),
         "importReference" => ("ImportReferenceInput", Import),
         "importTimetable" => ("ImportTimetableInput", Import),
+        "agreeAspiration" => ("AgreeAspirationInput", Agreement),
+        "confirmAspiration" => ("ConfirmAspirationInput", Agreement),
         "proposeParameters" => ("ProposeParametersInput", Parameters),
         "releaseParameters" => ("ReleaseParametersInput", Parameters),
         "turnExtractWindow" => (
@@ -70,7 +75,9 @@ internal static class Mutations
             "OpenPaymentRunsInput", $"runs {{ {Run} }} refused {{ commissioner {{ code }} code message }}"),
         "exportPaymentRun" or "cancelPaymentRun" => ("PaymentRunInput", $"run {{ {Run} }}"),
         "importPaymentResults" => (
-            "ImportPaymentResultsInput", "read paid rejected unchanged problemCount problems { line reason }"),
+            "ImportPaymentResultsInput",
+            "read paid rejected returned unchanged problemCount problems { line code reason } "
+            + "doubts { line code reason } cancelledRuns"),
         "defineService" => ("DefineServiceInput", "service { code version }"),
         _ => throw new ArgumentException($"{mutation} is no mutation.", nameof(mutation)),
     };

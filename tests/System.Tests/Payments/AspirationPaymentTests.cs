@@ -54,10 +54,107 @@ public sealed class AspirationPaymentTests(TestSystem system)
         var one = await Case(await Listed(), Year($"Q{Given.NewCode}", 179.26m, 8096));
         var month = $"{system.Today:yyyy-MM}";
         Assert.Equal((0, 0, 1), await Pay(one, month)); // Nothing is known of last year.
-        Assert.Equal((1, 0, 0), await Pay(one, month, points: 600));
-        await Approve(one);
-        // 600 x 179.26 x 9450 / 8096 / 12, and the rest of 1,255.44.
-        Assert.Equal(["ACHIEVEMENT P1 -9206.56", $"ASPIRATION {month} 10462.00"], await Payments(one));
+        Assert.Equal((1, 0, 0), await Pay(one, month, points: 6));
+        await Approve(one, register: 0);
+        // 6 x 179.26 x 9450 / 8096 / 12, and nothing was achieved.
+        Assert.Equal(["ACHIEVEMENT P1 -104.62", $"ASPIRATION {month} 104.62"], await Payments(one));
+    }
+
+    [Fact]
+    public async Task Points_that_were_agreed_are_paid_and_nobody_types_them()
+    {
+        var one = await Case(await Listed(), Year($"Q{Given.NewCode}", 179.26m, 8096));
+        var other = Person.With(system, $"second-{one.Practice}", (one.Commissioner, ["FINANCE_MANAGEMENT"]));
+        var agreement = new
+        {
+            practice = one.Practice,
+            service = one.Service.Code,
+            points = 3,
+            agreedBy = "Dr Oak",
+            agreedOn = system.Today,
+            reason = "Agreed at the visit",
+        };
+        Assert.Equal("FORBIDDEN", (await one.Approver.Try("agreeAspiration", agreement)).Refusal());
+        var proposed = (await one.Payer.Do("agreeAspiration", agreement)).At("agreement")!.Value;
+        Assert.Equal(("PROPOSED", 1), (proposed.Text("state"), proposed.Number("version")));
+        Assert.Equal(1, (await one.Payer.Do("agreeAspiration", agreement)).Number("agreement.version"));
+        var version = new { practice = one.Practice, service = one.Service.Code, version = 1 };
+        Assert.Equal("SAME_PERSON", (await one.Payer.Try("confirmAspiration", version)).Refusal());
+        Assert.Equal((0, 0, 1), await Pay(one, $"{system.Today:yyyy-MM}")); // Nothing is confirmed.
+        var confirmed = (await other.Do("confirmAspiration", version)).At("agreement")!.Value;
+        Assert.Equal(
+            ("CONFIRMED", true, other.Id),
+            (confirmed.Text("state"), confirmed.At("inForce")!.Value.GetBoolean(), confirmed.Text("confirmedBy.id")));
+
+        Assert.Equal((0, 0, 1), await Pay(one, $"{system.Today:yyyy-MM}", points: 6)); // Others were agreed.
+        Assert.Equal((1, 0, 0), await Pay(one, $"{system.Today:yyyy-MM}"));
+        // 3 x 179.26 x 9450 / 8096 / 12.
+        Assert.Equal([$"ASPIRATION {system.Today:yyyy-MM} 52.31"], await Payments(one));
+        Assert.Equal(1, (await one.Read(one.Payer, "aspiration { agreement }")).Number("aspiration.0.agreement"));
+
+        var asked = "query($practice: OdsCode!, $service: String!) { "
+            + "aspirationAgreements(practice: $practice, service: $service) { version inForce points } }";
+        var mine = new { practice = one.Practice, service = one.Service.Code };
+        Assert.Equal(1, (await one.Payer.Ask(asked, mine)).At("aspirationAgreements")!.Value.GetArrayLength());
+        Assert.Equal(0, (await one.Typist.Ask(asked, mine)).At("aspirationAgreements")!.Value.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_advance_that_no_achievement_settles_is_to_be_recovered()
+    {
+        var one = await Case(await Listed("ZQ3"), Year($"Q{Given.NewCode}", 179.26m, 8096), "ZQ3");
+        var (last, month) = ($"{system.Today.AddDays(-31):yyyy-MM}", $"{system.Today:yyyy-MM}");
+        Assert.Equal((1, 0, 0), await Pay(one, last, points: 6));
+        var (payer, reader) = (Finance("sends"), Finance("reads"));
+        var run = (await payer.Do("openPaymentRuns", new
+        {
+            month = $"{system.Today.AddMonths(2):yyyy-MM}",
+            commissioner = one.Commissioner,
+        })).Text("runs.0.id")!;
+        await payer.Do("exportPaymentRun", new { id = run });
+        Assert.Equal((1, 0, 0), await Pay(one, month, points: 6)); // It never gets into a run.
+        await one.Manager.Do("endParticipation", new
+        {
+            practice = one.Practice,
+            service = one.Service.Code,
+            endsOn = system.Today.AddDays(-1),
+            why = "PRACTICE_WITHDREW",
+            reason = "Merged",
+        });
+        Assert.Equal("ENDED", await one.Status());
+
+        Assert.Equal("0.00 0.00: ADVANCE_UNSETTLED 1 -104.62, AWAITING_ANSWER 1 104.62", await Reconciled(payer, one));
+        await Answer("PAID", "");
+        Assert.Equal("0.00 104.62: ADVANCE_UNSETTLED 1 -104.62", await Reconciled(payer, one));
+        await Answer("RETURNED", "Recovered");
+        Assert.Equal("0.00 0.00: ", await Reconciled(payer, one));
+        Assert.Equal("INCOMPLETE", (await payer.Try("openPaymentRuns", new
+        {
+            month = $"{system.Today.AddMonths(2):yyyy-MM}",
+            commissioner = one.Commissioner,
+        })).Refusal());
+
+        Person Finance(string name) => Person.With(system, $"advance-{name}", ("ZQ3", ["FINANCE_MANAGEMENT"]));
+
+        async Task Answer(string outcome, string reason)
+        {
+            var row = $"{run},{one.Id}/{last},{outcome},{system.Today:yyyy-MM-dd},104.62,{reason}";
+            Assert.Equal(0, (await reader.Do(
+                "importPaymentResults", new { csv = $"run,payment,outcome,date,amount,reason\n{row}" }))
+                .Number("problemCount"));
+        }
+    }
+
+    /// <summary>Expected, confirmed, and the reasons: the only row.</summary>
+    private static async Task<string> Reconciled(Person payer, Case one)
+    {
+        var row = (await payer.Ask(
+            "query($service: String) { paymentReconciliation(service: $service) { nodes { "
+            + "expected confirmed differences { reason paymentCount amount } } } }",
+            new { service = one.Service.Code })).At("paymentReconciliation.nodes.0")!.Value;
+        return $"{row.Text("expected")} {row.Text("confirmed")}: " + string.Join(
+            ", ", row.At("differences")!.Value.EnumerateArray().Select(
+                each => $"{each.Text("reason")} {each.Text("paymentCount")} {each.Text("amount")}"));
     }
 
     [Fact]
@@ -75,9 +172,9 @@ public sealed class AspirationPaymentTests(TestSystem system)
             "makeAspirationPayments", new { input.service, month = "2001-04" })).Field());
     }
 
-    private async Task<string> Listed()
+    private async Task<string> Listed(string commissioner = Given.Region)
     {
-        var practice = await system.A.Practice();
+        var practice = await system.A.Practice(commissioner);
         var csv = $"practice,date,patients\n{practice},{system.Today.AddDays(-800):yyyy-MM-dd},9450";
         await system.A.National.Do("importReference", new { kind = "LIST_SIZE", csv });
         return practice;
@@ -102,18 +199,19 @@ public sealed class AspirationPaymentTests(TestSystem system)
         };
     }
 
-    private async Task<Case> Case(string practice, ServiceDefinition service)
+    private async Task<Case> Case(
+        string practice, ServiceDefinition service, string commissioner = Given.Region)
     {
         await system.A.National.Do("defineService", service);
-        var one = new Case(system, service, practice, Given.Region);
+        var one = new Case(system, service, practice, commissioner);
         await one.Offer();
         await one.Manager.Do("acceptOffer", one.Answer);
         return one;
     }
 
-    private static async Task Approve(Case one)
+    private static async Task Approve(Case one, int register = 9)
     {
-        var values = new[] { new { indicator = "PC001", register = 9 } };
+        var values = new[] { new { indicator = "PC001", register } };
         await one.Typist.Do("enterFigures", new { key = one.Key, submit = true, values });
         await one.Declare();
         await one.Approver.Do("approve", one.Seen());

@@ -109,19 +109,22 @@ public sealed class PaymentRunTests(TestSystem system)
             ZR1-1,{paid.Id}/1,PAID,{system.Today:yyyy-MM-dd},1,
             ZR4-1,{paid.Id}/2,LOST,{system.Today:yyyy-MM-dd},1,
             """;
-        Assert.Equal("0 0 0 6", await Answer(payer, csv)); // Not exported yet.
+        var reader = Reader("ZR4");
+        Assert.Equal("0 0 0 6", await Answer(reader, csv)); // Not exported yet.
         await payer.Do("exportPaymentRun", new { id = "ZR4-1" });
-        Assert.Equal("2 1 0 3", await Answer(payer, csv));
-        Assert.Equal("0 0 3 3", await Answer(payer, csv));
+        Assert.Equal("2 1 0 3", await Answer(reader, csv));
+        Assert.Equal("0 0 3 3", await Answer(reader, csv));
         Assert.Equal(("ZR4-1", "CONFIRMED"), await State(paid));
         Assert.Equal((null, "REJECTED"), await State(rejected));
-        Assert.Equal("0 0 0 1", await Answer(
-            payer, $"{csv.Split('\n')[0]}\nZR4-1,{paid.Id}/1,REJECTED,{system.Today:yyyy-MM-dd},,No"));
+        // A rejection takes no money back.
+        Assert.Equal("0 1 0 0", await Answer(
+            reader, $"{Header}\nZR4-1,{paid.Id}/1,REJECTED,{system.Today:yyyy-MM-dd},,No"));
+        Assert.Equal(("ZR4-1", "CONFIRMED"), await State(paid));
 
         var again = (await Open(payer, "ZR4")).At("runs.0")!.Value;
         Assert.Equal((1, "1006.00"), (again.Number("lineCount"), again.Text("amount")));
         Assert.Equal(("ZR4-2", "INSTRUCTED"), await State(rejected));
-        Assert.Equal("0 0 3 3", await Answer(payer, csv)); // The first run's answers say nothing of the second.
+        Assert.Equal("0 0 3 3", await Answer(reader, csv)); // The first run's answers say nothing of the second.
         var lines = await payer.Ask(
             """{ paymentRun(id: "ZR4-1") { lines { nodes { payment { id } outcome paid reason on } } } }""");
         Assert.Equal(
@@ -132,6 +135,84 @@ public sealed class PaymentRunTests(TestSystem system)
             }.Order(StringComparer.Ordinal),
             lines.At("paymentRun.lines.nodes")!.Value.EnumerateArray().Select(line =>
                 $"{line.Text("payment.id")} {line.Text("outcome")} {line.Text("paid")} {line.Text("reason")}"));
+    }
+
+    [Fact]
+    public async Task Who_exported_a_run_does_not_read_its_answers()
+    {
+        var one = await Approved("ZR8");
+        var (payer, other) = (Payer("ZR8"), Reader("ZR8"));
+        await Open(payer, "ZR8");
+        await payer.Do("exportPaymentRun", new { id = "ZR8-1" });
+        var two = await Approved("ZR8");
+        await Open(other, "ZR8");
+        await other.Do("exportPaymentRun", new { id = "ZR8-2" });
+        var csv = $"{Header}\nZR8-1,{one.Id}/1,{Rejected}\nZR8-2,{two.Id}/1,{Rejected}";
+        foreach (var (reader, refused, rejected) in new[] { (payer, 2, two), (other, 3, one) })
+        {
+            var told = await reader.Do("importPaymentResults", new { csv });
+            Assert.Equal((1, 1), (told.Number("rejected"), told.Number("problemCount")));
+            Assert.Equal(
+                (refused, "SAME_PERSON"), (told.Number("problems.0.line"), told.Text("problems.0.code")));
+            Assert.Equal((null, "REJECTED"), await State(rejected));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_rejected_and_paid_after_all_is_in_no_other_run()
+    {
+        var (one, other) = (await Approved("ZR9"), await Approved("ZR9"));
+        var (payer, reader) = (Payer("ZR9"), Reader("ZR9"));
+        await Open(payer, "ZR9");
+        await payer.Do("exportPaymentRun", new { id = "ZR9-1" });
+        await Answer(reader, $"{Header}\nZR9-1,{one.Id}/1,{Rejected}\nZR9-1,{other.Id}/1,{Rejected}");
+
+        // Out of what waits.
+        Assert.Equal("1 0 0 0", await Answer(reader, $"{Header}\nZR9-1,{one.Id}/1,{Paid}"));
+        Assert.Equal(("ZR9-1", "CONFIRMED"), await State(one));
+        var run = (await Open(payer, "ZR9")).At("runs.0")!.Value;
+        Assert.Equal((1, "1006.00"), (run.Number("lineCount"), run.Text("amount")));
+
+        // Out of a run that is not exported.
+        var told = await reader.Do(
+            "importPaymentResults", new { csv = $"{Header}\nZR9-1,{other.Id}/1,{Paid}" });
+        Assert.Equal("ZR9-2", told.Text("cancelledRuns.0"));
+        Assert.Equal(("ZR9-1", "CONFIRMED"), await State(other));
+        Assert.Equal("WRONG_STATUS", (await payer.Try("exportPaymentRun", new { id = "ZR9-2" })).Refusal());
+        Assert.Equal("INCOMPLETE", (await Open(payer, "ZR9", refused: true)).Refusal());
+    }
+
+    [Fact]
+    public async Task What_came_back_goes_into_the_next_run_and_all_answers_are_kept()
+    {
+        var one = await Approved("ZR0");
+        var (payer, reader) = (Payer("ZR0"), Reader("ZR0"));
+        await Open(payer, "ZR0");
+        await payer.Do("exportPaymentRun", new { id = "ZR0-1" });
+        var csv = $"{Header}\nZR0-1,{one.Id}/1,{Returned}\nZR0-1,{one.Id}/1,{Paid}";
+        var told = await reader.Do("importPaymentResults", new { csv });
+        Assert.Equal((1, 1, 0), (told.Number("paid"), told.Number("returned"), told.Number("problemCount")));
+        Assert.Equal("0 0 2 0", await Answer(reader, csv));
+        Assert.Equal((null, "RETURNED"), await State(one));
+        Assert.Equal("1006.00", (await Open(payer, "ZR0")).Text("runs.0.amount"));
+        Assert.Equal(("ZR0-2", "INSTRUCTED"), await State(one));
+        await payer.Do("cancelPaymentRun", new { id = "ZR0-2", reason = "Too early" });
+        Assert.Equal((null, "RETURNED"), await State(one));
+
+        var payment = (await payer.Ask(
+            $$"""
+            { payments(practice: "{{one.Practice}}") { nodes { reason confirmed paidTwice answers {
+              run outcome on amount reason importedBy { id } importedAt file } } } }
+            """)).At("payments.nodes.0")!.Value;
+        Assert.Equal(("Account closed", null), (payment.Text("reason"), payment.Text("confirmed")));
+        Assert.False(payment.At("paidTwice")!.Value.GetBoolean());
+        Assert.Equal(
+            ["PAID 1006.00 ", "RETURNED 1006.00 Account closed"],
+            payment.At("answers")!.Value.EnumerateArray().Select(answer =>
+                $"{answer.Text("outcome")} {answer.Text("amount")} {answer.Text("reason")}"));
+        Assert.Equal(
+            ("ZR0-1", reader.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(csv)))),
+            (payment.Text("answers.0.run"), payment.Text("answers.0.importedBy.id"), payment.Text("answers.0.file")));
     }
 
     [Fact]
@@ -171,6 +252,14 @@ public sealed class PaymentRunTests(TestSystem system)
         Assert.Equal(["ZR7-3"], before.Texts("nodes", "id"));
     }
 
+    private const string Header = "run,payment,outcome,date,amount,reason";
+
+    private string Paid => $"PAID,{system.Today:yyyy-MM-dd},1006.00,";
+
+    private string Rejected => $"REJECTED,{system.Today:yyyy-MM-dd},,Account closed";
+
+    private string Returned => $"RETURNED,{system.Today:yyyy-MM-dd},1006.00,Account closed";
+
     private string Month => $"{system.Today.AddMonths(2):yyyy-MM}";
 
     /// <summary>For the month after the next: the cut-off lies ahead, whatever day it is.</summary>
@@ -182,6 +271,9 @@ public sealed class PaymentRunTests(TestSystem system)
 
     private Person Payer(string commissioner) => Person.With(
         system, $"runs-{commissioner}", (commissioner, ["FINANCE_MANAGEMENT"]));
+
+    private Person Reader(string commissioner) => Person.With(
+        system, $"answers-{commissioner}", (commissioner, ["FINANCE_MANAGEMENT"]));
 
     private static async Task<string> Answer(Person payer, string csv)
     {

@@ -28,7 +28,8 @@ public sealed class ReconciliationTests(TestSystem system)
         Assert.Equal("3 3018.00 3018.00 0.00: AWAITING_ANSWER 3 3018.00", await Reconciled(payer, service));
 
         var today = system.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await payer.Do("importPaymentResults", new
+        var reader = Person.With(system, "answer-reader", ("ZQ8", ["FINANCE_MANAGEMENT"]));
+        await reader.Do("importPaymentResults", new
         {
             csv = $"""
                 run,payment,outcome,date,amount,reason
@@ -45,7 +46,7 @@ public sealed class ReconciliationTests(TestSystem system)
             "4 2917.40 2012.00 2006.50: AMOUNT_DIFFERS 1 5.50, RECOVERY_WAITING 1 -100.60, REJECTED 1 1006.00",
             await Reconciled(payer, service));
         Assert.Equal(
-            "ZQ8,4,2917.4,2012,2006.5,910.9,0,-100.6,0,0,1006,5.5",
+            "ZQ8,4,2917.4,2012,2006.5,910.9,0,-100.6,0,0,1006,5.5,0,0,0",
             await Report(payer, $"payments.csv?service={service.Code}&commissioner=ZQ8"));
         Assert.Equal("", await Report(payer, $"payments.csv?service={service.Code}&month=2001-01"));
         Assert.Equal(400, (await payer.Get("/reports/payments.csv?month=2001")).Status);
@@ -56,6 +57,50 @@ public sealed class ReconciliationTests(TestSystem system)
         var practice = Person.With(system, $"own-{cases[0].Practice}", (cases[0].Practice, ["FINANCE_VIEW"]));
         Assert.Equal("", await Reconciled(practice, service));
         Assert.Equal("", await Report(practice, $"payments.csv?service={service.Code}"));
+    }
+
+    [Fact]
+    public async Task What_was_paid_twice_is_a_difference_until_it_comes_back()
+    {
+        var one = await system.A.Paid(system.A.Manual(), "ZQ6");
+        var (payer, reader) = (Finance("exports"), Finance("reads"));
+        await Open(payer);
+        await payer.Do("exportPaymentRun", new { id = "ZQ6-1" });
+        await Answer("ZQ6-1", "REJECTED", "", "Account closed");
+        await Open(payer);
+        await payer.Do("exportPaymentRun", new { id = "ZQ6-2" });
+        await Answer("ZQ6-1", "PAID", "1006.00", "");
+
+        // The second may still be paid, or rejected.
+        Assert.Equal(
+            "1 1006.00 1006.00 1006.00: AWAITING_ANSWER 1 1006.00, PAID_TWICE 1 -1006.00",
+            await Reconciled(payer, one.Service));
+        await Answer("ZQ6-2", "PAID", "1006.00", "");
+        Assert.Equal("1 1006.00 1006.00 2012.00: PAID_TWICE 1 -1006.00", await Reconciled(payer, one.Service));
+        Assert.Equal(
+            "ZQ6,1,1006,1006,2012,-1006,0,0,0,0,0,0,0,-1006,0",
+            await Report(payer, $"payments.csv?service={one.Service.Code}"));
+        var payOn = (await payer.Ask("""{ paymentRun(id: "ZQ6-1") { payOn } }""")).Text("paymentRun.payOn")!;
+        var year = Services.FinancialYear.Of(DateOnly.Parse(payOn, CultureInfo.InvariantCulture));
+        var statement = await Statement(payer, one.Practice, year);
+        Assert.Equal(("2012.00", "0.00"), (statement.Text("amount"), statement.Text("waiting")));
+        Assert.Equal(["ZQ6-1", "ZQ6-2"], statement.Texts("lines", "run"));
+
+        await Answer("ZQ6-2", "RETURNED", "1006.00", "Recovered");
+        Assert.Equal("1 1006.00 1006.00 1006.00: ", await Reconciled(payer, one.Service));
+        await Answer("ZQ6-1", "RETURNED", "1006.00", "Account closed");
+        Assert.Equal("1 1006.00 0.00 0.00: RETURNED 1 1006.00", await Reconciled(payer, one.Service));
+        Assert.Equal("1006.00", (await Statement(payer, one.Practice, year)).Text("waiting"));
+
+        Person Finance(string name) => Person.With(system, $"{name}-ZQ6", ("ZQ6", ["FINANCE_MANAGEMENT"]));
+
+        async Task Answer(string of, string outcome, string amount, string reason)
+        {
+            var row = $"{of},{one.Id}/1,{outcome},{system.Today:yyyy-MM-dd},{amount},{reason}";
+            var told = await reader.Do(
+                "importPaymentResults", new { csv = $"run,payment,outcome,date,amount,reason\n{row}" });
+            Assert.Equal(0, told.Number("problemCount"));
+        }
     }
 
     [Fact]

@@ -114,11 +114,61 @@ public sealed class PaymentRunStorageTests(TestDatabase database) : IClassFixtur
                 $"payment run ZS3-1: payment {waiting[0].Id} is 7 pounds, in the run it is 1",
             ],
             await Faults());
-        await database.Execute($"update payment set amount = 1, run = null where id = '{waiting[0].Id}'");
-        Assert.Equal([$"payment {waiting[0].Id} is Instructed, its runs say otherwise"], await Faults());
+        await database.Execute($"update payment set amount = 1, answers = 2 where id = '{waiting[0].Id}'");
+        Assert.Equal([$"payment {waiting[0].Id} has 0 answers, and rests on 2"], await Faults());
 
         async Task<IEnumerable<string>> Faults() =>
             (await new PaymentRunFaults(database.Database).All(Token)).Where(fault => fault.Contains("ZS3"));
+    }
+
+    [Fact]
+    public async Task Answers_are_stored_with_what_follows_or_not_at_all()
+    {
+        var commissioner = OdsCode.Parse("ZS5");
+        await Instruct(commissioner, 2);
+        var waiting = await _runs.Waiting(commissioner, DateTimeOffset.MaxValue, Token);
+        await Insert(commissioner, "answered", waiting);
+        await _runs.Export(new(commissioner, 1), [1], "00", Payer, DateTimeOffset.UnixEpoch, Token);
+        var histories = new PaymentHistories(database.Database);
+        var known = await histories.Of(commissioner, [.. waiting.Select(payment => payment.Id)], Token);
+        var (after, fresh, _) = PaymentAnswerLaw.Take(
+            [
+                .. waiting.Select((payment, at) => new PaymentAnswer(
+                    at, new(commissioner, 1), payment.Id,
+                    new(PaymentOutcome.Paid, new(2018, 3, 29), payment.Amount, null))),
+            ],
+            known, new Actor("reader", "Rae Reader"), new DateTimeOffset(2018, 4, 1, 0, 0, 0, TimeSpan.Zero), "00");
+        Assert.True(await Keep());
+        Assert.False(await Keep()); // What it rested on has changed.
+        Assert.Equal(2, await Count($"payment_answer where commissioner = '{commissioner}'"));
+        Assert.Empty(await Faults());
+
+        await database.Execute($"update payment set confirmed = 7 where id = '{waiting[0].Id}'");
+        Assert.StartsWith($"payment {waiting[0].Id} is Confirmed in ZS5-1, 7.00", Assert.Single(await Faults()));
+        await database.Execute($"update payment set confirmed = amount where id = '{waiting[0].Id}'");
+        await database.Execute(
+            $"""
+            update payment_run_line set outcome = 'Rejected', paid = null, reason = 'No'
+            where payment = '{waiting[1].Id}'
+            """);
+        Assert.StartsWith($"payment {waiting[1].Id} is Confirmed", Assert.Single(await Faults()));
+
+        Task<bool> Keep() => histories.Keep(
+            commissioner, [.. after.Select(each => (known[each.Payment], PaymentStandings.Of(each)))], fresh, Token);
+
+        async Task<List<string>> Faults()
+        {
+            var faults = new List<string>();
+            await foreach (var history in histories.All(Token))
+            {
+                if (history.Payment.Contains("/ZS5") && PaymentStandings.Fault(history) is { } fault)
+                {
+                    faults.Add(fault);
+                }
+            }
+
+            return faults;
+        }
     }
 
     private Task Insert(OdsCode commissioner, string request, ImmutableArray<PaymentInstruction> taken) => _runs.Insert(
