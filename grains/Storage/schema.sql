@@ -86,6 +86,26 @@ COMMENT ON TABLE public.aspiration_agreement IS 'A row is what somebody entered.
 
 COMMENT ON COLUMN public.aspiration_agreement.agreed_by IS 'Who agreed for the practice, by name.';
 
+CREATE TABLE public.attachment (
+    id text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes integer NOT NULL,
+    sha256 text NOT NULL,
+    uploaded_by jsonb NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    content bytea NOT NULL,
+    bound boolean DEFAULT false NOT NULL,
+    CONSTRAINT attachment_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT attachment_check CHECK ((length(content) = bytes))
+);
+ALTER TABLE ONLY public.attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE public.attachment IS 'A row is a file that somebody uploaded for a message about a collection. Which message has it, its event says.';
+
+COMMENT ON COLUMN public.attachment.bound IS 'A message has it, so that it stays: found out a day after. False: not yet known, or none has.';
+
 CREATE TABLE public.bulk_item (
     operation text NOT NULL COLLATE pg_catalog."C",
     no integer NOT NULL,
@@ -184,6 +204,7 @@ CREATE TABLE public.collection (
     points numeric,
     amount numeric,
     changed_at timestamp with time zone NOT NULL,
+    awaits_answer_of integer DEFAULT 0 NOT NULL,
     CONSTRAINT collection_events_check CHECK ((events > 0)),
     CONSTRAINT collection_figures_version_check CHECK ((figures_version > 0)),
     CONSTRAINT collection_status_check CHECK ((status = ANY (ARRAY['Offered'::text, 'Declined'::text, 'Lapsed'::text, 'Withdrawn'::text, 'Ended'::text, 'Participating'::text, 'Collecting'::text, 'AwaitingEntry'::text, 'NotCollected'::text, 'AwaitingDeclaration'::text, 'AwaitingApproval'::text, 'AwaitingFinancialApproval'::text, 'Approved'::text, 'ReadyToProvide'::text, 'Provided'::text]))),
@@ -196,6 +217,8 @@ COMMENT ON TABLE public.collection IS 'A row is a collection as it stands, deriv
 COMMENT ON COLUMN public.collection.due_at IS 'When the clock next changes it.';
 
 COMMENT ON COLUMN public.collection.awaited_by IS 'The first instant that is too late for what is awaited.';
+
+COMMENT ON COLUMN public.collection.awaits_answer_of IS 'The sides that were asked and have not written since: 1 the practice, 2 the commissioner, 4 NHS England.';
 
 CREATE TABLE public.collection_event (
     id bigint NOT NULL,
@@ -831,6 +854,9 @@ ALTER TABLE ONLY orleans.reminder
 ALTER TABLE ONLY public.aspiration_agreement
     ADD CONSTRAINT aspiration_agreement_pkey PRIMARY KEY (practice, service, version);
 
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.bulk_item
     ADD CONSTRAINT bulk_item_pkey PRIMARY KEY (operation, no);
 
@@ -965,6 +991,10 @@ ALTER TABLE ONLY public.validation_rule
 
 CREATE INDEX reminder_grainhash ON orleans.reminder USING btree (serviceid, grainhash);
 
+CREATE INDEX attachment_key ON public.attachment USING btree (key);
+
+CREATE INDEX attachment_waiting ON public.attachment USING btree (uploaded_at) WHERE (NOT bound);
+
 CREATE INDEX bulk_item_pending ON public.bulk_item USING btree (operation, no) WHERE (state = 'Pending'::text);
 
 CREATE INDEX bulk_item_refused ON public.bulk_item USING btree (operation, state, no) WHERE (state = ANY (ARRAY['Skipped'::text, 'Failed'::text]));
@@ -976,6 +1006,8 @@ CREATE INDEX bulk_operation_started ON public.bulk_operation USING btree (starte
 CREATE INDEX bulk_operation_starter ON public.bulk_operation USING btree (((started_by ->> 'id'::text)), started_at, id);
 
 CREATE INDEX bulk_operation_unfinished ON public.bulk_operation USING btree (id) WHERE (state = ANY (ARRAY['Running'::text, 'Paused'::text]));
+
+CREATE INDEX collection_asked ON public.collection USING btree (commissioner, key) WHERE (awaits_answer_of <> 0);
 
 CREATE INDEX collection_awaited ON public.collection USING btree (commissioner, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
 
@@ -994,6 +1026,8 @@ CREATE INDEX collection_period ON public.collection USING btree (service, period
 CREATE INDEX collection_practice ON public.collection USING btree (practice, service, period);
 
 CREATE INDEX collection_status ON public.collection USING btree (commissioner, status, COALESCE(awaited_by, 'infinity'::timestamp with time zone), key);
+
+CREATE INDEX collection_waiting ON public.collection USING btree (service, period) WHERE (status = ANY (ARRAY['Approved'::text, 'ReadyToProvide'::text]));
 
 CREATE INDEX delivery_busy ON public.delivery USING btree (requester, number) WHERE busy;
 
