@@ -30,7 +30,7 @@ public static class GrainServices
                 UseProxy = false,
                 ConnectTimeout = TimeSpan.FromSeconds(5),
             });
-        services.AddSingleton<AnswerTurns>();
+        services.AddSingleton(_ => new AnswerTurns(TimeProvider.System));
         services.AddSingleton<ClinicalSystems>();
         services.AddSingleton<OutputMaps>();
         services.AddSingleton<PausedWindows>();

@@ -103,6 +103,7 @@ internal sealed class ClinicalSystems(
             return;
         }
 
+        turns.Asking();
         var (body, asked) = await Fetch(address, question, cancellationToken);
         var arrivedAt = clock.Now();
         using var turn = await turns.Enter(body.Length, place, cancellationToken);
