@@ -168,7 +168,7 @@ internal sealed partial class CollectionGrain
         }
 
         // What came of it stands in the log: a grain that leaves just now tells it all the same.
-        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, null, CancellationToken.None);
+        await inbox.Record(Message(asked, outcome, refusal), asked.Reading, asked.Arrival, CancellationToken.None);
     }
 
     private async ValueTask<bool> IsWanted(Terms terms, CancellationToken cancellationToken) =>
@@ -200,7 +200,7 @@ internal sealed partial class CollectionGrain
         new CollectionCommand.ReceiveExtract(asked.Answer.MessageId!, asked.Answer.Values),
         Actor.ClinicalSystem(asked.Supplier),
         $"asked:{state.Extraction.Attempts + 1}:{clock.Now().UtcTicks}",
-        Arrival: new Arrival(asked.ArrivedAt, IsKept: true));
+        Arrival: asked.Arrival);
 
     private CommandEnvelope Failed(Collection state, ExtractAnswer answer) => new(
         new CollectionCommand.RecordAttempt(

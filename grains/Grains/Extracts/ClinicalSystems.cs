@@ -25,8 +25,8 @@ internal sealed record Asked(ExtractAnswer Answer, ExtractReading? Reading = nul
     /// <summary>Who was asked; null: nobody knows.</summary>
     public string? Supplier { get; init; }
 
-    /// <summary>Default: nobody was asked.</summary>
-    public DateTimeOffset ArrivedAt { get; init; }
+    /// <summary>Null: nobody was asked.</summary>
+    public Arrival? Arrival { get; init; }
 }
 
 /// <summary>
@@ -105,10 +105,10 @@ internal sealed class ClinicalSystems(
 
         turns.Asking();
         var (body, asked) = await Fetch(address, question, cancellationToken);
-        var arrivedAt = clock.Now();
+        var arrival = new Arrival(clock.Now(), IsKept: true);
         using var turn = await turns.Enter(body.Length, place, cancellationToken);
         asked ??= Judge(body, question, await maps.Of(question.Key.Service, cancellationToken));
-        await question.Take(asked with { Supplier = supplier, ArrivedAt = arrivedAt });
+        await question.Take(asked with { Supplier = supplier, Arrival = arrival });
     }
 
     /// <summary>What came, or what is to be said of it if nothing did.</summary>
