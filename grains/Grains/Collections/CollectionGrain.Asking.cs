@@ -141,7 +141,7 @@ internal sealed partial class CollectionGrain
         var self = this.AsReference<ICollectionGrain>();
         return clinicalSystems.Ask(
             new Question(
-                _key, terms, () => IsWanted(terms, cancellationToken),
+                _key, terms, () => IsWanted(terms, cancellationToken), () => IsStillWanted(state),
                 asked => Take(asked, state, self, cancellationToken)),
             cancellationToken);
     }
@@ -173,6 +173,9 @@ internal sealed partial class CollectionGrain
 
     private async ValueTask<bool> IsWanted(Terms terms, CancellationToken cancellationToken) =>
         !await IsPaused(cancellationToken) && _state is { } state && NextAsk(state, terms) is not null;
+
+    // Figures from before the operator asked for them again would stand in the way of those that are asked for.
+    private bool IsStillWanted(Collection asked) => _state?.Extraction.AskUntil == asked.Extraction.AskUntil;
 
     private ValueTask<bool> IsPaused(CancellationToken cancellationToken) =>
         paused.IsPaused(_key.Service, _key.Period, cancellationToken);

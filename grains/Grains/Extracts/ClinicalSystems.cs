@@ -12,10 +12,15 @@ using Microsoft.Extensions.Options;
 namespace GpCollections.Extracts;
 
 /// <summary>What is to be asked of whoever has the practice's clinical system.</summary>
-/// <param name="IsWanted">Asked when it is its turn; where false, no system is asked, and nothing taken.</param>
+/// <param name="IsWanted">Asked when a place is free; where false, no system is asked.</param>
+/// <param name="IsStillWanted">Asked when it is the answer's turn; where false, it is dropped.</param>
 /// <param name="Take">Takes what came of it, when it is that one's turn.</param>
 internal sealed record Question(
-    CollectionKey Key, Terms Terms, Func<ValueTask<bool>> IsWanted, Func<Asked, Task> Take);
+    CollectionKey Key,
+    Terms Terms,
+    Func<ValueTask<bool>> IsWanted,
+    Func<bool> IsStillWanted,
+    Func<Asked, Task> Take);
 
 /// <summary>What came of asking.</summary>
 /// <param name="Reading">Null: nothing came, or nothing that can be read as one result.</param>
@@ -107,8 +112,11 @@ internal sealed class ClinicalSystems(
         var (body, asked) = await Fetch(address, question, cancellationToken);
         var arrival = new Arrival(clock.Now(), IsKept: true);
         using var turn = await turns.Enter(body.Length, place, cancellationToken);
-        asked ??= Judge(body, question, await maps.Of(question.Key.Service, cancellationToken));
-        await question.Take(asked with { Supplier = supplier, Arrival = arrival });
+        if (question.IsStillWanted())
+        {
+            asked ??= Judge(body, question, await maps.Of(question.Key.Service, cancellationToken));
+            await question.Take(asked with { Supplier = supplier, Arrival = arrival });
+        }
     }
 
     /// <summary>What came, or what is to be said of it if nothing did.</summary>

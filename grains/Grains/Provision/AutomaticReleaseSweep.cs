@@ -30,7 +30,15 @@ internal sealed partial class AutomaticReleaseSweep(
 
         foreach (var waiting in await toProvide.Waiting(periods.Keys, cancellationToken))
         {
-            await Release(periods[waiting], now, cancellationToken);
+            try
+            {
+                await Release(periods[waiting], now, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // It is tried again in a minute; those behind it must not wait for it.
+                LogFailed(logger, exception, waiting.Service, waiting.Period);
+            }
         }
     }
 
@@ -48,6 +56,9 @@ internal sealed partial class AutomaticReleaseSweep(
             LogReleased(logger, due.Service, due.Period, outcome.Delivery?.Number, outcome.Refusal?.Code);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Releasing {Service} {Period} by itself failed.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string service, string period);
 
     [LoggerMessage(
         Level = LogLevel.Information, Message = "Released {Service} {Period} by itself: delivery {Number}, {Refusal}")]

@@ -60,16 +60,17 @@ public sealed class RollingOver(
     {
         var why = $"Rolled over from {from.Code}, version {from.Version}.";
         var signed = await statements.Current(from.Code, cancellationToken);
-        if (signed.Text != Statement.Shipped.Text)
+        var standing = await statements.Current(next.Code, cancellationToken);
+        if (signed.Text != standing.Text && standing.Text == Statement.Shipped.Text)
         {
             await statements.Set(next.Code, signed.Text, why, by, now, cancellationToken);
         }
 
         var rules = (await validation.InForce([from.Code, next.Code], cancellationToken)).ToLookup(one => one.Service);
-        var standing = rules[next.Code].Select(rule => (rule.Indicator, rule.Kind)).ToHashSet();
+        var compared = rules[next.Code].Select(rule => (rule.Indicator, rule.Kind)).ToHashSet();
         await validation.Set(
             [
-                .. rules[from.Code].Where(rule => !standing.Contains((rule.Indicator, rule.Kind)))
+                .. rules[from.Code].Where(rule => !compared.Contains((rule.Indicator, rule.Kind)))
                     .Select(rule => rule with { Service = next.Code, Reason = why }),
             ],
             by,

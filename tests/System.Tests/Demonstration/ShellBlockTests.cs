@@ -26,7 +26,7 @@ public sealed partial class ShellBlockTests(DemonstrationSystem system) : IClass
     {
         var readme = Shell.Read("README.md");
         Assert.Equal(readme.Split("\n```sh\n").Length - 1, Marked().Count(readme));
-        Assert.Equal(6, Blocks.Count);
+        Assert.Equal(7, Blocks.Count);
     }
 
     [Theory]
