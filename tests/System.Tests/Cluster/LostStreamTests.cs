@@ -1,5 +1,6 @@
 using GpCollections.Collections;
 using GpCollections.Hosting;
+using GpCollections.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -61,9 +62,9 @@ public sealed class LostStreamTests(ProcessSystem system)
         for (var cut = 0; cut < 5; cut++)
         {
             await system.Database.Execute(
-                """
+                $"""
                 select pg_terminate_backend(pid) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid()
+                where datname = current_database() and application_name <> '{TestDatabase.TestsOwn}'
                 """);
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }

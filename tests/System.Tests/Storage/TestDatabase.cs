@@ -8,6 +8,9 @@ namespace GpCollections.Storage;
 /// </summary>
 public class TestDatabase : IAsyncLifetime
 {
+    /// <summary>By this application_name PostgreSQL knows the tests' own connections.</summary>
+    public const string TestsOwn = "tests";
+
     public string Name { get; } = $"test_{Guid.NewGuid():n}";
 
     public string ConnectionString { get; private set; } = "";
@@ -27,7 +30,9 @@ public class TestDatabase : IAsyncLifetime
         await OnServer($"create database {Name}");
         ConnectionString = new NpgsqlConnectionStringBuilder(Home) { Database = Name }.ConnectionString;
         await Migrations.Apply(ConnectionString, CancellationToken.None);
-        Source = Connections.To(ConnectionString, readOnly: false);
+        Source = Connections.To(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = TestsOwn }.ConnectionString,
+            readOnly: false);
         Database = new Database(Source);
     }
 
