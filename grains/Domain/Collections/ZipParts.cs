@@ -6,7 +6,9 @@ using System.Text;
 namespace GpCollections.Collections;
 
 /// <summary>A part of a zip file: what it unpacks to is only known when it is unpacked.</summary>
-internal sealed record ZipPart(string Name, bool Deflated, byte[] Zip, int From, int Bytes)
+/// <param name="Header">Where the part begins, with a header of its own.</param>
+/// <param name="From">Where its content begins.</param>
+internal sealed record ZipPart(string Name, bool Deflated, byte[] Zip, int Header, int From, int Bytes)
 {
     public Stream Open()
     {
@@ -28,17 +30,19 @@ internal static class ZipParts
     private const int Stored = 0;
     private const int Deflated = 8;
 
-    /// <summary>Null: it is broken, or has what no office file needs, as encryption or more than 4 GiB.</summary>
+    /// <summary>Null: it is broken, or has what no office file needs, as encryption, more than 4 GiB, or parts that overlap.</summary>
     public static ImmutableArray<ZipPart>? Read(byte[] zip)
     {
         var end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
-        if (end < 0 || end > zip.Length - EndBytes)
+        // The comment ends the file: else programs would not agree which of two directories is meant.
+        if (end < 0 || end > zip.Length - EndBytes || end + EndBytes + Short(zip, end + 20) != zip.Length)
         {
             return null;
         }
 
         var parts = ImmutableArray.CreateBuilder<ZipPart>();
-        var at = Long(zip, end + 16);
+        var directory = Long(zip, end + 16);
+        var at = directory;
         for (var left = Short(zip, end + 10); left > 0; left--)
         {
             if (at > zip.Length - EntryBytes || Entry(zip, (int)at) is not var (part, next))
@@ -50,7 +54,24 @@ internal static class ZipParts
             at = next;
         }
 
-        return parts.ToImmutable();
+        return Overlap(parts, directory) ? null : parts.ToImmutable();
+    }
+
+    // Else a file of a few mebibytes could name the same bytes thousands of times, all of them to be unpacked.
+    private static bool Overlap(IEnumerable<ZipPart> parts, long directory)
+    {
+        var free = 0L;
+        foreach (var part in parts.OrderBy(part => part.Header))
+        {
+            if (part.Header < free)
+            {
+                return true;
+            }
+
+            free = (long)part.From + part.Bytes;
+        }
+
+        return free > directory;
     }
 
     private static (ZipPart Part, long Next)? Entry(byte[] zip, int at)
@@ -70,8 +91,8 @@ internal static class ZipParts
             ? null
             : (
                 new(
-                    Encoding.UTF8.GetString(zip, at + EntryBytes, name), method == Deflated, zip, (int)from,
-                    (int)bytes),
+                    Encoding.UTF8.GetString(zip, at + EntryBytes, name), method == Deflated, zip, (int)header,
+                    (int)from, (int)bytes),
                 next);
     }
 

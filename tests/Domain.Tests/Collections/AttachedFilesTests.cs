@@ -112,6 +112,44 @@ public sealed class AttachedFilesTests
             FileFault.FileUnpacksTooLarge, AttachedFiles.Judge("counts.xlsx", XlsxType, bomb).Refusal!.Fault);
     }
 
+    /// <summary>A few mebibytes that take long to unpack to nothing, and would be unpacked again and again.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(1_999, false)]
+    public void Parts_that_share_their_bytes_are_refused(int parts, bool taken)
+    {
+        var content = OfficeFile.Sharing(parts);
+        Assert.InRange(content.Length, 4 << 20, AttachmentLaw.MostBytes);
+        var refusal = AttachedFiles.Judge("counts.xlsx", XlsxType, content).Refusal;
+        Assert.Equal(taken ? null : FileFault.FileTypeMismatch, refusal?.Fault);
+    }
+
+    [Fact]
+    public void A_part_that_reaches_into_the_directory_is_refused()
+    {
+        var content = OfficeFile.Sharing(1);
+        var entry = content.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        var bytes = content.AsSpan(entry + 20);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, BinaryPrimitives.ReadInt32LittleEndian(bytes) + 1);
+        Assert.Equal(
+            FileFault.FileTypeMismatch, AttachedFiles.Judge("counts.xlsx", XlsxType, content).Refusal!.Fault);
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(7, 7, true)]
+    [InlineData(7, 6, false)]
+    [InlineData(7, 8, false)]
+    [InlineData(0, 1, false)]
+    public void A_zip_file_ends_where_its_comment_does(int comment, byte said, bool taken)
+    {
+        byte[] content = [.. OfficeFile.Xlsx(), .. new byte[comment]];
+        content[^(comment + 2)] = said;
+        var refusal = AttachedFiles.Judge("counts.xlsx", XlsxType, content).Refusal;
+        Assert.Equal(taken ? null : FileFault.FileTypeMismatch, refusal?.Fault);
+    }
+
     [Fact]
     public void Parts_that_lead_into_entities_are_not_followed()
     {
