@@ -105,6 +105,6 @@ internal static class Replaying
         $"awaited {row.Awaited} {row.AwaitedAction} {row.AwaitedBy?.UtcTicks / 10}", $"figures {row.FiguresVersion}",
         FormattableString.Invariant($"points {row.Points:0.##}"),
         FormattableString.Invariant($"amount {row.Amount:0.##}"),
-        $"changed {row.ChangedAt.UtcTicks / 10}",
+        $"changed {row.ChangedAt.UtcTicks / 10}", $"awaits answers of {row.AwaitsAnswerOf}",
     ];
 }

@@ -84,6 +84,21 @@ public sealed class LostSiloTests(ProcessSystem system)
     }
 
     [Fact]
+    public async Task Verify_names_the_row_that_asks_another_side()
+    {
+        var one = await system.A.Accepted(system.A.Manual());
+        await one.Approver.Do(
+            "postMessage", new { key = one.Key, text = "Why fewer?", awaitsAnswerOf = "PRACTICE" });
+        await system.Database.Execute($"update collection set awaits_answer_of = 4 where key = '{one.Id}'");
+        var (code, printed) = await system.Verify();
+        await system.Database.Execute($"update collection set awaits_answer_of = 1 where key = '{one.Id}'");
+        Assert.Equal(1, code);
+        Assert.Contains(
+            $"{one.Id}: the events say awaits answers of Practice, the row says awaits answers of National", printed);
+        Assert.Equal(0, (await system.Verify()).Code);
+    }
+
+    [Fact]
     public async Task Verify_names_the_event_that_cannot_be_read_and_checks_the_rest()
     {
         var (one, other) = (await system.A.Offered(system.A.Manual()), await system.A.Offered(system.A.Manual()));
