@@ -12,6 +12,15 @@ public static class AttachmentLaw
     /// <summary>Of one collection, with what no message has yet.</summary>
     public const int MostBytesOfCollection = 50 * 1_024 * 1_024;
 
+    /// <summary>What a smaller file counts as among all of its collection, so that their number has an end too.</summary>
+    public const int LeastBytesCounted = 64 * 1_024;
+
+    /// <summary>Of one person, for messages about one collection.</summary>
+    public const int MostWaiting = 10;
+
+    /// <summary>Of one person, for messages about one collection, together.</summary>
+    public const int MostBytesWaiting = 25 * 1_024 * 1_024;
+
     public const int MostOfMessage = 5;
 
     /// <summary>How long a file waits for its message.</summary>
@@ -27,17 +36,34 @@ public static class AttachmentLaw
     /// <summary>The same file of the same person, that waits for a message already; null: there is none.</summary>
     public static Upload? Same(Collection state, IEnumerable<Upload> kept, Upload given) => kept.FirstOrDefault(
         one => one.By.Id == given.By.Id && one.By.OnBehalfOf?.Id == given.By.OnBehalfOf?.Id
-            && given.At < one.At + Waits && !state.Attached.Contains(one.File.Id)
-            && one.File with { Id = given.File.Id } == given.File);
+            && IsWaiting(state, one, given.At) && one.File with { Id = given.File.Id } == given.File);
 
     /// <param name="kept">All of the collection.</param>
-    public static Refusal? RefusesKeeping(IEnumerable<Upload> kept, Upload given) =>
-        kept.Sum(one => (long)one.File.Bytes) + given.File.Bytes > MostBytesOfCollection
+    public static Refusal? RefusesKeeping(Collection state, IReadOnlyCollection<Upload> kept, Upload given)
+    {
+        if (kept.Append(given).Sum(Counted) > MostBytesOfCollection)
+        {
+            return new(
+                RefusalCode.Conflict,
+                $"The files of one collection have at most {MostBytesOfCollection >> 20} MiB together, each counted as "
+                    + $"at least {LeastBytesCounted >> 10} KiB. Send fewer or smaller ones.");
+        }
+
+        var waiting = kept.Where(one => one.By.IsSamePerson(given.By) && IsWaiting(state, one, given.At)).ToList();
+        return waiting.Count >= MostWaiting
+            || waiting.Append(given).Sum(one => (long)one.File.Bytes) > MostBytesWaiting
             ? new(
                 RefusalCode.Conflict,
-                $"The files of one collection have at most {MostBytesOfCollection >> 20} MiB together. "
-                    + "Send fewer or smaller ones.")
+                $"At most {MostWaiting} files of yours wait for messages about one collection, of "
+                    + $"{MostBytesWaiting >> 20} MiB together. Post the messages that they are for, then upload more; "
+                    + "a file that no message has waits for a day.")
             : null;
+    }
+
+    private static long Counted(Upload upload) => Math.Max(upload.File.Bytes, LeastBytesCounted);
+
+    private static bool IsWaiting(Collection state, Upload upload, DateTimeOffset now) =>
+        now < upload.At + Waits && !state.Attached.Contains(upload.File.Id);
 
     /// <summary>Null: the message may have them.</summary>
     /// <param name="uploads">All of the collection.</param>

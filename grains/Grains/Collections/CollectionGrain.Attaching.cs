@@ -24,7 +24,7 @@ internal sealed partial class CollectionGrain
             return new UploadOutcome(same.File);
         }
 
-        if (AttachmentLaw.RefusesKeeping(kept, given) is { } refusal)
+        if (AttachmentLaw.RefusesKeeping(_state, kept, given) is { } refusal)
         {
             return new UploadOutcome(null, refusal);
         }

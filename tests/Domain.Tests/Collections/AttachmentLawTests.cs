@@ -63,9 +63,54 @@ public sealed class AttachmentLawTests
     public void All_of_a_collection_have_an_end()
     {
         var kept = Enumerable.Range(0, 10).Select(number => Upload($"{number}", Story.Manager, 5 << 20)).ToList();
-        Assert.Equal(RefusalCode.Conflict, AttachmentLaw.RefusesKeeping(kept, Upload("b", Story.Partner, 1))!.Code);
-        Assert.Null(AttachmentLaw.RefusesKeeping(kept[1..], Upload("b", Story.Partner, 5 << 20)));
+        Refused("50 MiB", Offered, kept, Upload("b", Story.Partner, 1));
+        Kept(Offered, kept[1..], Upload("b", Story.Partner, 5 << 20));
     }
+
+    [Fact]
+    public void Small_files_have_an_end_too()
+    {
+        var kept = Enumerable.Range(0, 800).Select(number => Upload($"{number}", Story.Manager, 1)).ToList();
+        Refused("64 KiB", Offered, kept, Upload("b", Story.Partner, 1));
+        Kept(Offered, kept[1..], Upload("b", Story.Partner, 64 << 10));
+        Refused("64 KiB", Offered, kept[1..], Upload("b", Story.Partner, (64 << 10) + 1));
+    }
+
+    [Fact]
+    public void Ten_of_a_person_wait()
+    {
+        var kept = Enumerable.Range(0, 10).Select(number => Upload($"{number}", Story.Manager)).ToList();
+        var next = Upload("b", Story.Manager);
+        Refused("At most 10 files", Offered, kept, next);
+        Refused("At most 10 files", Offered, kept, next with
+        {
+            By = new("dora", "Dora", Story.Key.Practice, Story.Manager),
+        });
+        Kept(Offered, kept[1..], next);
+        Kept(Offered, kept, next with { By = Story.Partner });
+        Kept(Posted(Offered, [.. kept], "3"), kept, next);
+        Kept(Offered, [kept[0] with { At = Offered.Now - AttachmentLaw.Waits }, .. kept[1..]], next);
+    }
+
+    [Fact]
+    public void What_waits_of_a_person_is_not_too_much_together()
+    {
+        var kept = Enumerable.Range(0, 5).Select(number => Upload($"{number}", Story.Manager, 5 << 20)).ToList();
+        Refused("25 MiB", Offered, kept, Upload("b", Story.Manager, 1));
+        Kept(Offered, kept, Upload("b", Story.Partner, 1));
+        Kept(Offered, kept[1..], Upload("b", Story.Manager, 5 << 20));
+        Kept(Posted(Offered, [.. kept], "0"), kept, Upload("b", Story.Manager, 5 << 20));
+    }
+
+    private static void Refused(string words, Story story, List<Upload> kept, Upload given)
+    {
+        var refusal = AttachmentLaw.RefusesKeeping(story.State!, kept, given)!;
+        Assert.Equal(RefusalCode.Conflict, refusal.Code);
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static void Kept(Story story, List<Upload> kept, Upload given) =>
+        Assert.Null(AttachmentLaw.RefusesKeeping(story.State!, kept, given));
 
     private static void Refused(
         RefusalCode code, Story story, ImmutableArray<Upload> uploads, params ImmutableArray<string> ids)
