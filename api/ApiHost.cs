@@ -69,6 +69,9 @@ public static class ApiHost
         builder.Services.AddOptions<CalculationOptions>()
             .BindConfiguration("Calculations").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CalculationPlaces>();
+        builder.Services.AddOptions<AttachmentOptions>()
+            .BindConfiguration("Attachments").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<AttachmentPlaces>();
         builder.Services.AddSingleton<BulkAccess>();
         builder.Services.AddScoped<RequestArrival>();
         builder.Services.AddScoped<CommandSender>();

@@ -29,6 +29,7 @@ public static class AttachmentRoutes
         IViewerAccessor access,
         GrainCalls grains,
         Practices practices,
+        AttachmentPlaces places,
         CancellationToken cancellationToken)
     {
         if (access.Viewer is not { } viewer)
@@ -48,6 +49,13 @@ public static class AttachmentRoutes
             return Refused(context, refusal);
         }
 
+        var (taken, full) = places.Take(context);
+        if (full is not null)
+        {
+            return RouteProblems.Of(context, full.Status, full.Detail);
+        }
+
+        using var place = taken; // Free before the answer leaves: whoever has it finds a place for the next.
         var (judged, content, fault) = await Read(context, cancellationToken);
         if (judged is null)
         {

@@ -57,11 +57,13 @@ public static class CalculationRoutes
                 context, StatusCodes.Status415UnsupportedMediaType, "Send text/csv, as it is or compressed by gzip.");
         }
 
-        if (places.Take(context) is (var status, { } full))
+        var (place, full) = places.Take(context);
+        if (full is not null)
         {
-            return RouteProblems.Of(context, status, full);
+            return RouteProblems.Of(context, full.Status, full.Detail);
         }
 
+        context.Response.RegisterForDispose(place!); // The answer is written from what is held.
         try
         {
             var (calculation, refused) = await Read(body, terms, cancellationToken);

@@ -64,10 +64,13 @@ internal static class Routes
         return All(patterns, one, number, supplied, run, file);
     }
 
-    /// <summary>An empty file, which is refused after rights, so that nothing is stored.</summary>
+    /// <summary>An empty file, which is refused after rights, so that nothing is stored; when there is a place.</summary>
     private static async Task<string> Attach(Person person, Case one)
     {
-        var (status, body) = await Collections.AttachmentTests.Attach(person, one, "");
+        var (status, body) = await Wait.For(
+            () => Collections.AttachmentTests.Attach(person, one, ""),
+            answer => answer.Status is not (429 or 503),
+            "there is a place");
         return body.Text("code") == "FILE_EMPTY" ? Probe.Yes : Cell(status);
     }
 

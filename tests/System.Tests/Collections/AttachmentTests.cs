@@ -185,6 +185,64 @@ public sealed class AttachmentTests(TestSystem system)
         Assert.Equal("DUPLICATE", (await one.Manager.Try("postMessage", Post(one, file))).Refusal());
     }
 
+    [Fact]
+    public async Task Ten_files_of_a_person_wait_for_messages_and_each_message_makes_room()
+    {
+        var one = await system.A.Accepted(system.A.Manual());
+        var first = (await Attach(one.Manager, one, "a,0")).Body;
+        for (var number = 1; number < AttachmentLaw.MostWaiting; number++)
+        {
+            Assert.Equal(200, (await Attach(one.Manager, one, $"a,{number}")).Status);
+        }
+
+        var (status, body) = await Attach(one.Manager, one, "a,10");
+        Assert.Equal((409, "CONFLICT"), (status, body.Text("code")));
+        Assert.StartsWith("At most 10 files of yours wait", body.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(200, (await Attach(one.Approver, one, "a,10")).Status);
+        await one.Manager.Do("postMessage", Post(one, first));
+        Assert.Equal(200, (await Attach(one.Manager, one, "a,10")).Status);
+        Assert.Equal(12L, await Stored(one));
+    }
+
+    [Fact]
+    public async Task A_person_uploads_one_at_a_time_and_where_there_is_no_room_nothing_is_read()
+    {
+        var one = await system.A.Accepted(system.A.Manual());
+        var places = new AttachmentOptions().AtOnce;
+        Person[] people = [.. Enumerable.Range(0, places + 1).Select(number =>
+            Person.With(system, $"uploader-{number}", ("X24", ["SUPPORT"])))];
+        Unfinished[] bodies = [.. Enumerable.Range(0, places).Select(_ => new Unfinished("a,1\n", "text/csv"))];
+        var answers = new List<Task<HttpResponseMessage>>();
+        foreach (var (person, body) in people.Zip(bodies))
+        {
+            answers.Add(person.PostTo($"{Path(one)}?name=a.csv", body));
+            Assert.NotSame(answers[^1], await Task.WhenAny(answers[^1], body.IsRead));
+        }
+
+        await AssertFull(people[0], 429, "You have an upload under way");
+        await AssertFull(people[^1], 503, "no room for more");
+        foreach (var (body, answer) in bodies.Zip(answers))
+        {
+            body.End();
+            using var kept = await answer;
+            Assert.Equal(200, (int)kept.StatusCode);
+        }
+
+        Assert.Equal(200, (await Attach(people[0], one, Csv)).Status);
+        Assert.Equal(200, (await Attach(people[^1], one, Csv)).Status);
+
+        async Task AssertFull(Person person, int status, string words)
+        {
+            var sent = new Counted(9);
+            using var content = new StreamContent(sent);
+            content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+            using var answer = await person.PostTo($"{Path(one)}?name=a.csv", content);
+            Assert.Equal((status, "2"), ((int)answer.StatusCode, $"{answer.Headers.RetryAfter}"));
+            Assert.Contains(words, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Equal(0, sent.Position);
+        }
+    }
+
     private static string Path(Case one) => $"/collections/{one.Practice}/{one.Service.Code}/{one.Period}/attachments";
 
     private static string Url(JsonElement file) => $"/attachments/{file.Text("id")}";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using GpCollections.Hosting;
@@ -85,8 +84,8 @@ public sealed class CalculationTests(ShippedSystem system) : IClassFixture<Shipp
         const string Small = "PRACTICE,INDICATOR,REGISTER\nT00001,CHD001,3\n";
         Person[] people = [.. Enumerable.Range(1, 3).Select(number =>
             Person.With(system, $"analyst-{number}", ("X24", ["VIEW"])))];
-        using var first = new Unfinished(Small);
-        using var second = new Unfinished(Small);
+        using var first = new Unfinished(Small, "text/csv");
+        using var second = new Unfinished(Small, "text/csv");
         var answers = new List<Task<HttpResponseMessage>>();
         foreach (var (person, body) in people.Zip([first, second]))
         {
@@ -134,44 +133,6 @@ public sealed class CalculationTests(ShippedSystem system) : IClassFixture<Shipp
         return ((int)answer.StatusCode,
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             answer.Headers.TryGetValues("X-Problems", out var problems) ? problems.Single() : null);
-    }
-
-    /// <summary>A body that comes to its end when it is told to; until then it is blank lines.</summary>
-    private sealed class Unfinished : HttpContent
-    {
-        private readonly byte[] _begin;
-        private readonly TaskCompletionSource _isRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>The server asked for it: it is sent only then.</summary>
-        public Task IsRead => _isRead.Task;
-
-        public Unfinished(string begin)
-        {
-            _begin = Encoding.UTF8.GetBytes(begin);
-            Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        }
-
-        public void End() => _end.TrySetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            _isRead.TrySetResult();
-            await stream.WriteAsync(_begin);
-            while (!_end.Task.IsCompleted)
-            {
-                // Faster than what the server takes for a caller that has gone.
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(new string('\n', 4_096)));
-                await stream.FlushAsync();
-                await Task.WhenAny(_end.Task, Task.Delay(200));
-            }
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 
     private static byte[] Packed(string text)
