@@ -36,7 +36,11 @@ public static partial class Lifecycle
 
     private static Decision Paid(CollectionCommand.PayAspiration pay, Circumstances circumstances)
     {
-        if (AgreementRules.RefusesOthers(pay.Points, circumstances.Aspiration?.Agreed) is { } refusal)
+        var (service, agreed) = (circumstances.Terms.Service, circumstances.Aspiration?.Agreed);
+        // What was agreed may be more than the year has by now: the terms that pay decide.
+        if ((AgreementRules.RefusesOthers(pay.Points, agreed)
+            ?? ((pay.Points ?? agreed?.Points) is { } points ? AspirationLaw.RefusesPoints(service, points) : null))
+            is { } refusal)
         {
             return refusal;
         }
@@ -53,7 +57,6 @@ public static partial class Lifecycle
             RefusalCode.Invalid, $"{circumstances.Terms.Service.Code} has no month {pay.Month}.", ["month"])
         : PaymentMonths.FirstDay(pay.Month) is { } first && circumstances.Now < London.StartOf(first) ? new(
             RefusalCode.NotYetOpen, Invariant($"{first:MMMM yyyy} has not begun."), ["month"])
-        : pay.Points is { } points ? AspirationLaw.RefusesPoints(circumstances.Terms.Service, points)
         : null;
 
     private static Refusal? OutsideParticipation(Participation participation, string month)

@@ -45,6 +45,27 @@ public sealed class AspirationTests
         paid.When(Story.Finance, new CollectionCommand.PayAspiration("2018-02", 7)).ThenRefused(RefusalCode.Conflict);
     }
 
+    /// <summary>The year has 12: it had more when they were agreed.</summary>
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(13, RefusalCode.Invalid)]
+    public void More_points_than_the_year_has_are_not_paid_even_if_they_were_agreed(int agreed, RefusalCode? code)
+    {
+        var story = Accepted() with { Aspiration = Known with { Agreed = new(agreed, 1) } };
+        foreach (var pay in new decimal?[] { null, agreed }
+            .Select(typed => new CollectionCommand.PayAspiration("2018-03", typed)))
+        {
+            if (code is { } refused)
+            {
+                story.When(Story.Finance, pay).ThenRefused(refused);
+            }
+            else
+            {
+                story.Given(Story.Finance, pay);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("2017-08", RefusalCode.NotParticipating)]
     [InlineData("2017-09", null)]
