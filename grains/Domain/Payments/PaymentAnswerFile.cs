@@ -25,7 +25,7 @@ public static class PaymentAnswerFile
     public static PaymentAnswerRows Read(string csv)
     {
         var lines = Csv.Lines(csv).ToList();
-        var header = lines is [var first, ..] ? first.Fields : [];
+        var header = lines is [var names, ..] ? names.Fields : [];
         var places = Columns.Select(column => Array.FindIndex(
             header, name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (places.Contains(-1))
@@ -41,20 +41,20 @@ public static class PaymentAnswerFile
         var answers = ImmutableArray.CreateBuilder<PaymentAnswer>();
         var problems = ImmutableArray.CreateBuilder<PaymentAnswerProblem>();
         // What was paid may come back on the same day; paid and rejected exclude each other.
-        var lineOf = new Dictionary<(PaymentRunId, string, DateOnly, bool), int>();
+        var first = new Dictionary<(PaymentRunId, string, DateOnly, bool), PaymentAnswer>();
         var contradicted = new HashSet<int>();
         foreach (var (number, fields) in lines.Skip(1))
         {
             var (answer, error) = fields.Length == header.Length
                 ? Row(number, [.. places.Select(place => fields[place])])
                 : (null, $"The row has {fields.Length} columns instead of {header.Length}.");
-            if (answer is not null && !lineOf.TryAdd(Matter(answer), number))
+            if (answer is not null && !first.TryAdd(Matter(answer), answer))
             {
-                var before = lineOf[Matter(answer)];
-                error = $"The same is in line {before} already.";
-                if (answers.Any(other => other.Line == before && other.Result != answer.Result))
+                var before = first[Matter(answer)];
+                error = $"The same is in line {before.Line} already.";
+                if (before.Result != answer.Result)
                 {
-                    contradicted.Add(before);
+                    contradicted.Add(before.Line);
                 }
 
                 answer = null;
