@@ -9,9 +9,9 @@ namespace GpCollections.Payments;
 /// <summary>What is made of the payment agency's answers.</summary>
 public static class PaymentAnswerLaw
 {
-    /// <summary>What came back after all that was paid, in whatever order a file has them; each by its day.</summary>
+    /// <summary>Those of a payment together, by their days: the order of a file does not matter.</summary>
     public static IEnumerable<PaymentAnswer> InOrder(IEnumerable<PaymentAnswer> answers) => answers
-        .OrderBy(answer => answer.Result.Outcome == PaymentOutcome.Returned).ThenBy(answer => answer.Result.On)
+        .OrderBy(answer => answer.Payment, StringComparer.Ordinal).ThenBy(answer => answer.Result.On)
         .ThenBy(answer => PaymentStandings.Rank(answer.Result.Outcome))
         .ThenBy(answer => answer.Result.Amount).ThenBy(answer => answer.Result.Reason, StringComparer.Ordinal)
         .ThenBy(answer => answer.Line);
@@ -26,38 +26,69 @@ public static class PaymentAnswerLaw
         DateTimeOffset now,
         string file)
     {
-        var after = known.ToDictionary();
-        var fresh = new List<(PaymentAnswer Answer, KeptAnswer Kept)>();
-        var problems = ImmutableArray.CreateBuilder<PaymentAnswerProblem>();
-        foreach (var answer in InOrder(answers))
-        {
-            var history = after.GetValueOrDefault(answer.Payment);
-            if (Problem(answer, history, by, London.DayOf(now)) is { } problem)
-            {
-                problems.Add(new(answer.Line, problem.Message, problem.Code));
-            }
-            else if (history?.Answers.Any(old => old.Run == answer.Run && old.Result == answer.Result) == false)
-            {
-                var kept = new KeptAnswer(answer.Run, answer.Payment, answer.Result, by, now, file);
-                fresh.Add((answer, kept));
-                after[answer.Payment] = history with { Answers = history.Answers.Add(kept) };
-            }
-        }
-
+        var (after, fresh, refused) = Read(answers, known, by, now, file);
         int Count(PaymentOutcome outcome) => fresh.Count(each => each.Answer.Result.Outcome == outcome);
+        var doubts = fresh.Select(each => (each.Answer.Line, Reason: Doubt(each.Answer, after[each.Answer.Payment])))
+            .Concat(answers.Except(refused.Select(each => each.Answer))
+                .Select(answer => (answer.Line, Reason: ReturnedBefore(answer, known[answer.Payment], file))));
         return (
             [.. fresh.Select(each => each.Answer.Payment).Distinct().Select(payment => after[payment])],
             [.. fresh.Select(each => each.Kept)],
             new(
                 Count(PaymentOutcome.Paid), Count(PaymentOutcome.Rejected),
-                answers.Length - fresh.Count - problems.Count, problems.ToImmutable(), Count(PaymentOutcome.Returned),
+                answers.Length - fresh.Count - refused.Count,
                 [
-                    .. fresh.Select(each => (each.Answer.Line, Reason: Doubt(each.Answer, after[each.Answer.Payment])))
-                        .Where(each => each.Reason is not null)
+                    .. refused.Select(each => new PaymentAnswerProblem(
+                        each.Answer.Line, each.Why.Message, each.Why.Code)),
+                ],
+                Count(PaymentOutcome.Returned),
+                [
+                    .. doubts.Where(each => each.Reason is not null)
                         .Select(each => new PaymentAnswerProblem(each.Line, each.Reason!, RefusalCode.Conflict)),
                 ],
                 []));
     }
+
+    private static (
+        Dictionary<string, PaymentHistory> After,
+        List<(PaymentAnswer Answer, KeptAnswer Kept)> Fresh,
+        List<(PaymentAnswer Answer, Refusal Why)> Refused) Read(
+        ImmutableArray<PaymentAnswer> answers,
+        IReadOnlyDictionary<string, PaymentHistory> known,
+        Actor by,
+        DateTimeOffset now,
+        string file)
+    {
+        var after = known.ToDictionary();
+        var fresh = new List<(PaymentAnswer, KeptAnswer)>();
+        var refused = new List<(PaymentAnswer Answer, Refusal)>();
+        var left = InOrder(answers).ToList();
+        for (var before = -1; before < fresh.Count; left = [.. refused.Select(each => each.Answer)])
+        {
+            // Once more over what was refused: what came back makes room for what was paid after all.
+            before = fresh.Count;
+            refused.Clear();
+            foreach (var answer in left)
+            {
+                var history = after.GetValueOrDefault(answer.Payment);
+                if (Problem(answer, history, by, London.DayOf(now)) is { } problem)
+                {
+                    refused.Add((answer, problem));
+                }
+                else if (history is not null && Same(answer, history) is null)
+                {
+                    var kept = new KeptAnswer(answer.Run, answer.Payment, answer.Result, by, now, file);
+                    fresh.Add((answer, kept));
+                    after[answer.Payment] = history with { Answers = history.Answers.Add(kept) };
+                }
+            }
+        }
+
+        return (after, fresh, refused);
+    }
+
+    private static KeptAnswer? Same(PaymentAnswer answer, PaymentHistory history) =>
+        history.Answers.FirstOrDefault(old => old.Run == answer.Run && old.Result == answer.Result);
 
     private static Refusal? Problem(PaymentAnswer answer, PaymentHistory? history, Actor by, DateOnly today)
     {
@@ -72,8 +103,16 @@ public static class PaymentAnswerLaw
             : answer.Result.Outcome == PaymentOutcome.Returned && CameBackTooMuch(answer, history)
                 ? Invalid(Invariant($"More came back by {answer.Result.On:d MMMM yyyy} than had been paid in ")
                     + $"{answer.Run}: read first what was paid.")
+            : answer.Result.Outcome == PaymentOutcome.Paid && Same(answer, history) is null
+                && PaymentStandings.Standing(history, answer.Run) is { } stands ? new(
+                    RefusalCode.Conflict,
+                    Invariant($"{answer.Run} stands as paid: {stands.Result.Amount:0.00} pounds on ")
+                        + Invariant($"{stands.Result.On:d MMMM yyyy}, {From(stands)}. If that was wrong, or came ")
+                        + "back, read first a RETURNED of it.")
             : null;
     }
+
+    private static string From(KeptAnswer answer) => answer.File is { } file ? $"from the file {file}" : "from a file";
 
     private static bool CameBackTooMuch(PaymentAnswer answer, PaymentHistory history)
     {
@@ -110,6 +149,13 @@ public static class PaymentAnswerLaw
             _ => null,
         };
     }
+
+    /// <summary>Of two equal returns nobody knows whether they are one, told twice.</summary>
+    private static string? ReturnedBefore(PaymentAnswer answer, PaymentHistory known, string file) =>
+        answer.Result.Outcome == PaymentOutcome.Returned && Same(answer, known) is { } same && same.File != file
+            ? $"An equal return of {answer.Payment} in {answer.Run} was read {From(same)} already, and counts once: if "
+                + "another one came back, its reason must say so."
+            : null;
 
     private static Refusal Invalid(string message) => new(RefusalCode.Invalid, message);
 }

@@ -58,6 +58,14 @@ public static class PaymentStandings
             .ThenBy(answer => answer.Result.Amount).ThenBy(answer => answer.Result.Reason, StringComparer.Ordinal),
     ];
 
+    /// <summary>What was paid of a line, read last, and nothing of it returned; null: there is none.</summary>
+    public static KeptAnswer? Standing(PaymentHistory history, PaymentRunId run) =>
+        history.Answers.LastOrDefault(
+            answer => answer.Run == run && answer.Result.Outcome != PaymentOutcome.Rejected)
+            is { Result.Outcome: PaymentOutcome.Paid } paid
+            ? paid
+            : null;
+
     /// <summary>Where what is stored differs from what follows; null: nowhere.</summary>
     public static string? Fault(PaymentHistory history)
     {

@@ -126,16 +126,84 @@ public sealed class PaymentAnswerTests
                 Row(2, "sent", Paid), Row(3, "paid", Rejected),
                 Row(4, "again", Paid with { On = new(2018, 3, 30) }),
             ],
-            Known(sent with { Places = sent.Places.Add(later) }, History("paid", Paid), History("again", Paid)),
+            Known(
+                sent with { Places = sent.Places.Add(later) }, History("paid", Paid),
+                History("again", Paid, Returned with { Amount = 1 })),
             Reader, Now, "00");
         Assert.Equal(3, fresh.Length);
         Assert.Equal(
             [
                 "2 Run ZA1-8 was exported with it too: it stands as paid twice until one of them comes back.",
                 "3 ZA1-7 says that it was paid, and so it stands: what comes back is answered with RETURNED.",
-                "4 It stands as paid twice, 10.00 pounds instead of 5.00, until what is too much comes back.",
+                "4 It stands as paid twice, 9.00 pounds instead of 5.00, until what is too much comes back.",
             ],
             told.Doubts.OrderBy(doubt => doubt.Line).Select(doubt => $"{doubt.Line} {doubt.Reason}"));
+    }
+
+    /// <summary>A typing error was 10060 pounds instead of 1006.</summary>
+    [Fact]
+    public void What_was_paid_otherwise_is_not_added_until_it_came_back()
+    {
+        var typed = new KeptAnswer(Run(), "P", Paid with { Amount = 10_060 }, Reader, Now, "ab");
+        var known = Known(History("P") with { Amount = 1_006, Answers = [typed] });
+        PaymentAnswer[] rows =
+        [
+            Row(2, "P", Paid with { Amount = 10_060 }), Row(3, "P", Paid with { Amount = 1_006 }),
+            Row(4, "P", Paid with { Amount = 10_060, On = new(2018, 3, 30) }),
+        ];
+        var (_, fresh, told) = PaymentAnswerLaw.Take([.. rows], known, Reader, Now, "00");
+        Assert.Empty(fresh);
+        Assert.Equal(1, told.Unchanged);
+        const string Stands = "ZA1-7 stands as paid: 10060.00 pounds on 29 March 2018, from the file ab. If that was "
+            + "wrong, or came back, read first a RETURNED of it.";
+        Assert.Equal(
+            [(3, RefusalCode.Conflict, Stands), (4, RefusalCode.Conflict, Stands)],
+            told.Problems.Select(problem => (problem.Line, problem.Code, problem.Reason)));
+
+        // With the return, also in one file: once, whatever the order, and the same again changes nothing.
+        var back = Row(5, "P", Returned with { Amount = 10_060 });
+        var (after, both, _) = PaymentAnswerLaw.Take([rows[1], back], known, Reader, Now, "01");
+        Assert.Equal(2, both.Length);
+        Assert.Equal(1_006, PaymentStandings.Of(Assert.Single(after)).Confirmed);
+        Assert.Equal(2, PaymentAnswerLaw.Take([back, rows[1]], Known([.. after]), Reader, Now, "01").Told.Unchanged);
+        Assert.Equal(
+            RefusalCode.Conflict,
+            Assert.Single(PaymentAnswerLaw.Take([rows[2]], Known([.. after]), Reader, Now, "02").Told.Problems).Code);
+    }
+
+    [Fact]
+    public void What_another_run_paid_is_no_correction()
+    {
+        var later = new PaymentPlace(PaymentRunId.TryParse("ZA1-8")!.Value, Exporter);
+        var paid = History("P", Paid);
+        var (after, _, told) = PaymentAnswerLaw.Take(
+            [Row(2, "P", Paid) with { Run = later.Run }],
+            Known(paid with { Places = paid.Places.Add(later) }), Reader, Now, "00");
+        Assert.Empty(told.Problems);
+        Assert.True(PaymentStandings.Of(Assert.Single(after)).PaidTwice);
+    }
+
+    [Fact]
+    public void An_equal_return_of_another_file_counts_once_and_is_told()
+    {
+        var half = Returned with { Amount = 2 };
+        var known = Known(History("P", Paid) with
+        {
+            Answers = [.. new[] { Paid, half }.Select(result => new KeptAnswer(Run(), "P", result, Reader, Now, "ab"))],
+        });
+        Assert.Empty(PaymentAnswerLaw.Take([Row(2, "P", half)], known, Reader, Now, "ab").Told.Doubts);
+        var (_, fresh, told) = PaymentAnswerLaw.Take(
+            [Row(2, "P", Paid), Row(3, "P", half)], known, Reader, Now, "cd");
+        Assert.Empty(fresh);
+        Assert.Equal((2, 0), (told.Unchanged, told.Problems.Length));
+        Assert.Equal(
+            new(
+                3, "An equal return of P in ZA1-7 was read from the file ab already, and counts once: if another one "
+                    + "came back, its reason must say so.",
+                RefusalCode.Conflict),
+            Assert.Single(told.Doubts));
+        Assert.Single(PaymentAnswerLaw.Take(
+            [Row(2, "P", half with { Reason = "Once more" })], known, Reader, Now, "cd").Fresh);
     }
 
     private static PaymentRunId Run() => PaymentRunTests.Run().Id;

@@ -171,6 +171,10 @@ public sealed class PaymentStandingTests
                 Assert.True(paid * history.Amount >= 0, "More came back than was paid.");
                 Assert.Equal(paid, standing.Lines.Where(line => line.Result?.Outcome == PaymentOutcome.Paid)
                     .Sum(line => line.Result!.Amount));
+                Assert.All(
+                    history.Answers.Where(answer => answer.Result.Outcome != PaymentOutcome.Rejected)
+                        .GroupBy(answer => answer.Run, answer => answer.Result.Outcome == PaymentOutcome.Paid),
+                    moved => Assert.DoesNotContain((true, true), moved.Zip(moved.Skip(1)))); // Paid over what stands.
                 Assert.True(open + unanswered <= 1, "It stands in two runs.");
                 Assert.True(paid == 0 || open == 0, "It waits in a run, and is paid.");
                 Assert.Equal(paid == 0 && open + unanswered == 0, standing.Run is null);
