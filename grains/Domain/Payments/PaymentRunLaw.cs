@@ -11,7 +11,8 @@ namespace GpCollections.Payments;
 /// <remarks>
 /// An achievement has had its approvals by two persons when it comes here: a run decides nothing, and so one person may
 /// open and export it. What was paid in advance had one: another person exports it. Who exported it does not read what
-/// is answered: a made-up rejection would have it paid twice.
+/// is answered, and who read that it was rejected or came back does not export it again: a made-up rejection would have
+/// it paid twice.
 /// </remarks>
 public static class PaymentRunLaw
 {
@@ -63,6 +64,30 @@ public static class PaymentRunLaw
                 RefusalCode.SamePerson,
                 $"You made the aspiration payment {own.Id} of this run, so somebody else must export it.")
             : null;
+
+    /// <summary>
+    /// Who read that a payment was rejected, or came back, does not send it again. Null: somebody else read it.
+    /// </summary>
+    /// <param name="answers">In the order in which they were read; all that were answered of the payments.</param>
+    public static Refusal? OwnAnswer(
+        ImmutableArray<PaymentInstruction> payments, ILookup<string, KeptAnswer> answers, Actor by) =>
+        payments.Select(payment => answers[payment.Id].LastOrDefault(
+                answer => answer.Result.Outcome != PaymentOutcome.Paid))
+            .FirstOrDefault(answer => answer is not null && by.IsSamePerson(answer.ImportedBy)) is { } own
+            ? new(
+                RefusalCode.SamePerson,
+                $"You read in what was answered of {own.Payment} in {own.Run}, by which it is sent again, so somebody "
+                    + "else must export it.")
+            : null;
+
+    /// <summary>Null: all in the run is to be paid still.</summary>
+    /// <param name="unsettled">Payments in advance of it that nothing settles any more.</param>
+    public static Refusal? Unsettled(ImmutableArray<string> unsettled) => unsettled is [var payment, ..]
+        ? new(
+            RefusalCode.Conflict,
+            $"Participation has ended, and no achievement settles the aspiration payment {payment} of this run any "
+                + "more: cancel the run, and open another.")
+        : null;
 
     /// <summary>As <see cref="RefusesRunning"/>, of a run that the viewer may have to learn nothing of.</summary>
     public static Refusal? RefusesTurning(Viewer viewer, PaymentRunId run) =>

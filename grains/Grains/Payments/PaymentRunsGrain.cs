@@ -58,7 +58,14 @@ internal sealed class PaymentRunsGrain(
         }
 
         var payments = await lines.Instructions(id, cancellationToken);
-        if ((PaymentRunLaw.RefusesExport(run, Today) ?? PaymentRunLaw.OwnAdvance(payments, by)) is { } refusal)
+        var refusal = PaymentRunLaw.RefusesExport(run, Today)
+            ?? PaymentRunLaw.Unsettled(await lines.Unsettled(id, cancellationToken))
+            ?? PaymentRunLaw.OwnAdvance(payments, by)
+            ?? PaymentRunLaw.OwnAnswer(
+                payments,
+                await histories.Answers([.. payments.Select(payment => payment.Id)], cancellationToken),
+                by);
+        if (refusal is not null)
         {
             return new(run, refusal);
         }

@@ -22,6 +22,12 @@ public sealed class PaymentRunLines(Database database)
             $"select {InstructionRows.Columns} {From} order by l.payment", InstructionRows.Read, PaymentRuns.Of(run),
             cancellationToken);
 
+    /// <summary>Payments of a run that nothing settles any more.</summary>
+    public Task<ImmutableArray<string>> Unsettled(PaymentRunId run, CancellationToken cancellationToken) =>
+        database.List(
+            $"select p.id {From} and {InstructionRows.IsUnsettled} order by p.id", row => row.GetString(0),
+            PaymentRuns.Of(run), cancellationToken);
+
     /// <summary>In the order of their payments' ids.</summary>
     /// <param name="from">Not included. Null: from the first, or backwards from the last.</param>
     public async Task<Slice<PaymentRunLine>> Page(

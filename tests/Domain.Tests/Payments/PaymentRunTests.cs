@@ -127,6 +127,37 @@ public sealed class PaymentRunTests
         Assert.Null(PaymentRunLaw.OwnAdvance([achieved, advance], Somebody with { Id = "another" }));
     }
 
+    [Fact]
+    public void Who_read_that_a_payment_waits_again_does_not_export_it()
+    {
+        var payment = Payment("a", "T00001", 5);
+        Assert.Null(Refused());
+        Assert.Null(Refused((PaymentOutcome.Paid, Somebody)));
+        Assert.Equal(
+            new(
+                RefusalCode.SamePerson,
+                "You read in what was answered of a in ZA1-7, by which it is sent again, so somebody else must export "
+                    + "it."),
+            Refused((PaymentOutcome.Rejected, Somebody)));
+        Assert.NotNull(Refused((PaymentOutcome.Paid, Other), (PaymentOutcome.Returned, Somebody)));
+        Assert.NotNull(Refused((PaymentOutcome.Rejected, Somebody), (PaymentOutcome.Paid, Other)));
+        Assert.Null(Refused((PaymentOutcome.Rejected, Somebody), (PaymentOutcome.Rejected, Other)));
+
+        Refusal? Refused(params (PaymentOutcome Outcome, Actor By)[] answers) => PaymentRunLaw.OwnAnswer(
+            [Payment("b", "T00002", 5), payment],
+            answers.Select(answer => new KeptAnswer(
+                Run().Id, payment.Id, new(answer.Outcome, Today, 5, null), answer.By, DateTimeOffset.UnixEpoch, null))
+                .ToLookup(answer => answer.Payment),
+            Somebody);
+    }
+
+    [Fact]
+    public void A_run_that_holds_what_nothing_settles_is_opened_anew()
+    {
+        Assert.Null(PaymentRunLaw.Unsettled([]));
+        Assert.Equal(RefusalCode.Conflict, PaymentRunLaw.Unsettled(["a"])?.Code);
+    }
+
     [Theory]
     [InlineData("ZA1-7", "ZA1-7")]
     [InlineData("ZA1-07", "ZA1-7")]
@@ -145,6 +176,8 @@ public sealed class PaymentRunTests
     internal static PaymentInstruction Payment(string id, string practice, decimal amount) => new(
         id, PaymentKind.Achievement, OdsCode.Parse(practice), OdsCode.Parse("ZA1"), "HPV", "P1", "HPV", null, 1, amount,
         Somebody, Somebody, DateTimeOffset.UnixEpoch);
+
+    private static readonly Actor Other = Somebody with { Id = "another" };
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -145,6 +145,29 @@ public sealed class AspirationPaymentTests(TestSystem system)
         }
     }
 
+    [Fact]
+    public async Task An_open_run_that_holds_what_nothing_settles_is_not_exported()
+    {
+        var one = await Case(await Listed("ZQA"), Year($"Q{Given.NewCode}", 179.26m, 8096), "ZQA");
+        Assert.Equal((1, 0, 0), await Pay(one, $"{system.Today.AddDays(-31):yyyy-MM}", points: 6));
+        var payer = Person.With(system, "advance-exports", ("ZQA", ["FINANCE_MANAGEMENT"]));
+        var month = $"{system.Today.AddMonths(2):yyyy-MM}";
+        var run = (await payer.Do("openPaymentRuns", new { month, commissioner = "ZQA" })).Text("runs.0.id")!;
+        await one.Manager.Do("endParticipation", new
+        {
+            practice = one.Practice,
+            service = one.Service.Code,
+            endsOn = system.Today.AddDays(-1),
+            why = "PRACTICE_WITHDREW",
+            reason = "Merged",
+        });
+        Assert.Equal("ENDED", await one.Status());
+        Assert.Equal("CONFLICT", (await payer.Try("exportPaymentRun", new { id = run })).Refusal());
+        await payer.Do("cancelPaymentRun", new { id = run, reason = "Nothing settles it" });
+        Assert.Equal("INCOMPLETE", (await payer.Try(
+            "openPaymentRuns", new { month, commissioner = "ZQA" })).Refusal());
+    }
+
     /// <summary>Expected, confirmed, and the reasons: the only row.</summary>
     private static async Task<string> Reconciled(Person payer, Case one)
     {

@@ -216,6 +216,50 @@ public sealed class PaymentRunTests(TestSystem system)
     }
 
     [Fact]
+    public async Task Who_read_that_money_came_back_does_not_send_it_again()
+    {
+        var (one, other) = (await Approved("ZRA"), await Approved("ZRA"));
+        var (payer, reader) = (Payer("ZRA"), Reader("ZRA"));
+        await Open(payer, "ZRA");
+        await payer.Do("exportPaymentRun", new { id = "ZRA-1" });
+        await Answer(
+            reader,
+            $"{Header}\nZRA-1,{one.Id}/1,{Paid}\nZRA-1,{one.Id}/1,{Returned}\nZRA-1,{other.Id}/1,{Rejected}");
+        await Open(reader, "ZRA");
+        Assert.Equal("SAME_PERSON", (await reader.Try("exportPaymentRun", new { id = "ZRA-2" })).Refusal());
+        Assert.Equal("EXPORTED", (await payer.Do("exportPaymentRun", new { id = "ZRA-2" })).Text("run.state"));
+    }
+
+    [Fact]
+    public async Task A_corrected_answer_is_read_after_a_return()
+    {
+        var one = await Approved("ZRB");
+        var (payer, reader) = (Payer("ZRB"), Reader("ZRB"));
+        await Open(payer, "ZRB");
+        await payer.Do("exportPaymentRun", new { id = "ZRB-1" });
+        var wrong = $"{Header}\nZRB-1,{one.Id}/1,PAID,{system.Today:yyyy-MM-dd},10060.00,";
+        Assert.Equal("1 0 0 0", await Answer(reader, wrong));
+        var right = $"{Header}\nZRB-1,{one.Id}/1,{Paid}";
+        var told = await reader.Do("importPaymentResults", new { csv = right });
+        Assert.Equal("CONFLICT", told.Text("problems.0.code"));
+        Assert.Contains(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wrong))), told.Text("problems.0.reason"));
+        Assert.Equal("10060.00", await Confirmed());
+
+        var half = $"ZRB-1,{one.Id}/1,RETURNED,{system.Today:yyyy-MM-dd},5030.00,Typed wrongly";
+        await Answer(reader, $"{Header}\n{half}");
+        var again = await reader.Do("importPaymentResults", new { csv = $"{Header}\n{half}\n" });
+        Assert.Equal((0, 1), (again.Number("returned"), again.Number("unchanged")));
+        Assert.Contains("An equal return", again.Text("doubts.0.reason"));
+        Assert.Equal("1 0 0 0", await Answer(reader, $"{right}\n{half}: the other half"));
+        Assert.Equal("1006.00", await Confirmed());
+
+        async Task<string?> Confirmed() => (await payer.Ask(
+            $$"""{ payments(practice: "{{one.Practice}}") { nodes { confirmed } } }"""))
+            .Text("payments.nodes.0.confirmed");
+    }
+
+    [Fact]
     public async Task One_call_opens_the_runs_of_all_that_the_person_may()
     {
         await Approved("ZR5");
