@@ -19,8 +19,7 @@ internal sealed partial class BulkOperationGrain
             batch.TakeWhile(_ => !_halted),
             async item => outcomes.Add(commissioners.TryGetValue(item.Key, out var commissioner)
                 ? OutcomeOf(item, await Send(item, commissioner, work, cancellationToken))
-                : new ItemOutcome(
-                    item.No, BulkItemState.Failed, RefusalCode.NotFound, "There is no such collection among yours.")),
+                : Unreached(item, work.Request)),
             (item, exception) =>
             {
                 LogItemFailed(logger, exception, item.Key, Id);
@@ -48,11 +47,19 @@ internal sealed partial class BulkOperationGrain
                 .ToDictionary(row => row.Key, row => row.Commissioner);
         }
 
-        // What was another commissioner's at the time is not this one's to offer.
+        // What was another commissioner's at the time is not this one's to offer: not when it is tried again, either.
         return (await memberships.Commissioners([.. batch.Select(item => item.Key)], cancellationToken))
-            .Where(found => offer.Commissioner is null || offer.Commissioner == found.Value)
+            .Where(found => (offer.Commissioner is null || offer.Commissioner == found.Value)
+                && (offer.Scope is not { } commissioners || commissioners.Contains(found.Value)))
             .ToDictionary();
     }
+
+    private static ItemOutcome Unreached(BulkItem item, BulkRequest request) => request is BulkRequest.Offer
+        ? new(
+            item.No, BulkItemState.Failed, RefusalCode.Forbidden,
+            $"Practice {item.Key.Practice} belonged to another commissioner in {item.Key.Period}: only that "
+                + "commissioner offers it for that period.")
+        : new(item.No, BulkItemState.Failed, RefusalCode.NotFound, "There is no such collection among yours.");
 
     private async Task<CommandOutcome> Send(
         BulkItem item, OdsCode commissioner, Work work, CancellationToken cancellationToken)

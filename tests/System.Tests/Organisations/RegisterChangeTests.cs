@@ -126,6 +126,13 @@ public sealed class RegisterChangeTests(TestSystem system)
                 offers, (await offers.Do("offerService", input)).Text("operation.id")!);
             Assert.Equal((done, 1), (ended.Number("done"), ended.Number("failed")));
             Assert.Equal("FORBIDDEN", ended.Text("failures.nodes.0.code"));
+
+            // Tried again, it is no more theirs than before.
+            var id = ended.Text("id")!;
+            await offers.Do("retryBulkOperation", new { id });
+            ended = await Hosting.Operations.Finished(offers, id);
+            Assert.Equal((done, 1), (ended.Number("done"), ended.Number("failed")));
+            Assert.Equal("FORBIDDEN", ended.Text("failures.nodes.0.code"));
         }
 
         // Who offers nationally offers for every commissioner.
