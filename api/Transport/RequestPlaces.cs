@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace GpCollections.Transport;
 
-/// <summary>Where requests that take much memory are worked at. Who finds no place is told so, and waits outside.</summary>
+/// <summary>Where requests that take memory are worked at. Who finds no place is told so, and waits outside.</summary>
 /// <param name="atOnce">Of everybody, in this process.</param>
 /// <param name="work">What a person has under way: "a calculation".</param>
 /// <param name="works">What others have under way: "calculations".</param>

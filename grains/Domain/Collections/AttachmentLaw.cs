@@ -12,7 +12,7 @@ public static class AttachmentLaw
     /// <summary>Of one collection, with what no message has yet.</summary>
     public const int MostBytesOfCollection = 50 * 1_024 * 1_024;
 
-    /// <summary>What a smaller file counts as among all of its collection, so that their number has an end too.</summary>
+    /// <summary>What a smaller file counts as in its collection: so their number has an end too.</summary>
     public const int LeastBytesCounted = 64 * 1_024;
 
     /// <summary>Of one person, for messages about one collection.</summary>

@@ -64,7 +64,7 @@ internal static class Routes
         return All(patterns, one, number, supplied, run, file);
     }
 
-    /// <summary>An empty file, which is refused after rights, so that nothing is stored; when there is a place.</summary>
+    /// <summary>An empty file, refused after rights, so that nothing is stored; as soon as there is a place.</summary>
     private static async Task<string> Attach(Person person, Case one)
     {
         var (status, body) = await Wait.For(
