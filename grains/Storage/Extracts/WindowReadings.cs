@@ -39,7 +39,10 @@ public sealed class WindowReadings(Database database)
             rows.Sum(row => row.Held));
     }
 
-    /// <summary>Of practices that take no part, or are in no register: their last messages, by outcome.</summary>
+    /// <summary>
+    /// Of practices that take no part, or are in no register: their last messages, by outcome, but for those that were
+    /// taken while they took part.
+    /// </summary>
     public Task<ImmutableArray<FailedCount>> Unexpected(
         string service, string period, CancellationToken cancellationToken) => database.List(
             $"""
@@ -48,6 +51,7 @@ public sealed class WindowReadings(Database database)
                 where m.service = $1 and m.period = $2 and m.practice is not null and not exists (
                     select from collection c where c.key = $1 || '/' || $2 || '/' || m.practice and {TakesPart})
                 order by m.practice, m.id desc) last
+            where outcome not in ('Stored', 'Held', 'Duplicate')
             group by outcome order by count(*) desc, outcome
             """,
             row => new FailedCount(row.Enum<MessageOutcome>(0), row.GetInt32(1)),

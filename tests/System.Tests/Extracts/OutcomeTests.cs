@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpCollections.Access;
 using GpCollections.Hosting;
 using Xunit;
 
@@ -31,6 +32,16 @@ public sealed class OutcomeTests(TestSystem system)
         Assert.Equal((outcome, one.Service.Code, "P1"), (
             message.Text("outcome"), message.Text("service"), message.Text("period")));
         Assert.Equal(seen, await InWindow(one));
+    }
+
+    [Fact]
+    public async Task What_was_taken_before_the_practice_left_is_not_unexpected()
+    {
+        var one = await Failed("HELD");
+        await Newest(one, "HELD");
+        await one.Manager.Do("endParticipation", Scene.Ending(one));
+        Assert.Equal("ENDED", await one.Status());
+        Assert.Equal("received 0 held 0", await InWindow(one));
     }
 
     [Theory]
