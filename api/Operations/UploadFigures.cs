@@ -144,9 +144,11 @@ public sealed class FigureUploads(CollectionReads reads, Comparisons comparisons
         return new JudgedFigures(
             [item], [],
             [
-                .. (Lifecycle.Decide(state, command, circumstances).Warnings ?? []).Select(warning => new UploadWarning(
-                    one.LineOf(warning.Indicator), CollectionRef.Of(one.Key), warning.Indicator,
-                    FiguresFile.IdOf(one.Key, warning), warning.Message)),
+                .. (Lifecycle.Decide(state, command, circumstances).Warnings ?? [])
+                    .Where(warning => !command.Confirm.Contains(warning.Id))
+                    .Select(warning => new UploadWarning(
+                        one.LineOf(warning.Indicator), CollectionRef.Of(one.Key), warning.Indicator,
+                        FiguresFile.IdOf(one.Key, warning), warning.Message)),
             ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GpCollections.Access;
 using GpCollections.Collections;
 
 namespace GpCollections.Operations;
@@ -9,7 +10,7 @@ public static class BulkLaw
     private const int LongestReason = 4_000;
 
     /// <summary>Null: the turn may be taken now.</summary>
-    public static Refusal? Refuses(BulkOperation operation, BulkTurnKind turn, string? reason) =>
+    public static Refusal? Refuses(BulkOperation operation, BulkTurnKind turn, Actor by, string? reason) =>
         TooLong(reason) ?? (operation.State, turn) switch
         {
             (BulkOperationState.Running or BulkOperationState.Paused, BulkTurnKind.Cancel)
@@ -17,7 +18,8 @@ public static class BulkLaw
                     "Collections follow the timetable. Pause this, or import the timetable as it should be."),
             (BulkOperationState.Running, BulkTurnKind.Pause or BulkTurnKind.Cancel) => null,
             (BulkOperationState.Paused, BulkTurnKind.Resume or BulkTurnKind.Cancel) => null,
-            (BulkOperationState.CompletedWithFailures, BulkTurnKind.Retry) when !operation.DryRun => null,
+            (BulkOperationState.CompletedWithFailures, BulkTurnKind.Retry) when !operation.DryRun =>
+                RefusesAnothers(operation, by),
 
             (BulkOperationState.Running, BulkTurnKind.Resume) => Wrong("The operation is running already."),
             (BulkOperationState.Paused, BulkTurnKind.Pause) => Wrong("The operation is paused already."),
@@ -30,6 +32,21 @@ public static class BulkLaw
             (BulkOperationState.Cancelled, _) => Wrong("The operation has been cancelled already."),
             _ => Wrong("The operation is finished."),
         };
+
+    // Whose figures or points they are does not change with who sends them: that person must not judge them later.
+    private static Refusal? RefusesAnothers(BulkOperation operation, Actor by) =>
+        operation.Kind is BulkKinds.EnterFigures or BulkKinds.PayAspiration
+        && (by.Id, by.OnBehalfOf?.Id) != (operation.StartedBy.Id, operation.StartedBy.OnBehalfOf?.Id)
+            ? new Refusal(
+                RefusalCode.Forbidden,
+                $"{operation.StartedBy.Id} answers for what is in it, and alone tries it again. Start one of your own.")
+            : null;
+
+    /// <summary>Null: the offer may be tried again, as far as its service's version goes.</summary>
+    public static Refusal? RefusesRetry(BulkRequest.Offer offer, int? newestVersion) =>
+        offer.ServiceVersion is { } version && version != newestVersion
+            ? Wrong($"{offer.Service} has been defined anew since. Offer it anew to those that are left.")
+            : null;
 
     /// <summary>The states in which a turn finds the operation, and the one into which it brings it.</summary>
     public static (ImmutableArray<BulkOperationState> From, BulkOperationState To) Effect(BulkTurnKind turn) =>

@@ -84,7 +84,14 @@ internal sealed partial class BulkOperationGrain
         var isKeyTaken = idempotencyKey is not null
             && await keys.Find(by.Id, idempotencyKey, cancellationToken) is { } holder
             && holder != new ClaimResult.Taken(inputHash, BulkTurns.Subject(Id));
-        var refusal = isKeyTaken ? Refusals.KeyUsedForAnother : BulkLaw.Refuses(operation, kind, reason);
+        var refusal = isKeyTaken ? Refusals.KeyUsedForAnother : BulkLaw.Refuses(operation, kind, by, reason)
+            ?? await RefusesRetry(kind, cancellationToken);
         return refusal is null ? null : new BulkOutcome(operation, refusal);
     }
+
+    private async Task<Refusal?> RefusesRetry(BulkTurnKind kind, CancellationToken cancellationToken) =>
+        kind == BulkTurnKind.Retry
+        && await operations.Request(Id, cancellationToken) is BulkRequest.Offer offer
+            ? BulkLaw.RefusesRetry(offer, await catalogue.NewestVersion(offer.Service, cancellationToken))
+            : null;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GpCollections.Access;
 using GpCollections.Collections;
 using GpCollections.Organisations;
+using GpCollections.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ internal sealed partial class BulkOperationGrain(
     BulkSlots slots,
     IdempotencyKeys keys,
     Memberships memberships,
+    Catalogue catalogue,
     CollectionList collections,
     [FromKeyedServices(Clock.Grains)] TimeProvider clock,
     ILogger<BulkOperationGrain> logger) : Grain, IBulkOperationGrain, IRemindable

@@ -131,7 +131,7 @@ public sealed class Catalogue(Database database)
 
     /// <summary>
     /// The periods of the service that have collections, whatever became of these, or will: an operation that runs or
-    /// is paused offers them, in the version that it began with.
+    /// is paused offers them, in the version that it began with. What failed is tried again in the newest only.
     /// </summary>
     public Task<ImmutableArray<string>> Offered(string service, CancellationToken cancellationToken) => database.List(
         """

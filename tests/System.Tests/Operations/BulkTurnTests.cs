@@ -178,6 +178,19 @@ public sealed class BulkTurnTests(TestSystem system)
     }
 
     [Fact]
+    public async Task An_offer_is_not_tried_again_once_its_service_is_defined_anew()
+    {
+        var service = await Defined();
+        var missing = Given.NewCode;
+        var id = (await Offer(service, await system.A.Practice(), missing)).Text("id");
+        await Import(Given.EpraccurRow(missing));
+        await system.A.National.Do("defineService", service with { Name = "Anew", Reason = "A better name." });
+        Assert.Equal("WRONG_STATUS", (await system.A.National.Try("retryBulkOperation", new { id })).Refusal());
+        Assert.Equal(1, await Hosting.Operations.Events(system, id!));
+        Assert.Equal(1, (await Offer(service, missing)).Number("done"));
+    }
+
+    [Fact]
     public async Task Who_tries_again_answers_for_it()
     {
         var one = await system.A.Accepted(system.A.Manual());

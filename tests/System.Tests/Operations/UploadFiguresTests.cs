@@ -124,6 +124,12 @@ public sealed class UploadFiguresTests(TestSystem system)
         Assert.Equal(["UNCONFIRMED", "UNCONFIRMED"], refused.Texts("failures.nodes", "code"));
         Assert.Contains("(CHD002:parts-above-register)", refused.Text("failures.nodes.0.message")!);
 
+        // A draft's are told in the same way: those that nobody stands by.
+        var draft = await typist.Do(
+            "uploadFigures", new { csv, submit = false, dryRun = true, confirmWarnings = new[] { ids[1] } });
+        Assert.Equal(1, draft.Number("warningCount"));
+        Assert.Equal([ids[0]], draft.Texts("warnings", "id"));
+
         // An id without its collection confirms nothing; the other's, not this one's.
         var partly = await typist.Do("uploadFigures", new
         {
@@ -161,6 +167,30 @@ public sealed class UploadFiguresTests(TestSystem system)
         Assert.Equal((1, 0), (uploaded.Number("collections"), uploaded.Number("rejectedCount")));
         await Hosting.Operations.Finished(typist, uploaded.Text("operation.id")!);
         Assert.Equal("AWAITING_DECLARATION", await one.Status());
+    }
+
+    [Fact]
+    public async Task Who_uploaded_figures_alone_tries_them_again_and_does_not_approve_them()
+    {
+        var service = system.A.Manual();
+        await system.A.National.Do("defineService", service);
+        var one = new Case(system, service, await system.A.Practice("ZH1"), "ZH1");
+        await one.Offer();
+        var uploader = Person.With(
+            system, $"uploader-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY", "APPROVAL_MANAGEMENT"]));
+        var colleague = Person.With(system, $"colleague-{one.Practice}", ("ZH1", ["ACHIEVEMENT_ENTRY"]));
+        var id = (await uploader.Do("uploadFigures", new { csv = Header + Rows(one, 40), submit = true }))
+            .Text("operation.id")!;
+        var ended = await Hosting.Operations.Finished(uploader, id);
+        Assert.Equal(["NOT_PARTICIPATING"], ended.Texts("failures.nodes", "code"));
+        await one.Manager.Do("acceptOffer", one.Answer);
+
+        Assert.Equal("FORBIDDEN", (await colleague.Try("retryBulkOperation", new { id })).Refusal());
+        Assert.Equal("AWAITING_ENTRY", await one.Status());
+        await uploader.Do("retryBulkOperation", new { id });
+        Assert.Equal(1, (await Hosting.Operations.Finished(uploader, id)).Number("done"));
+        await one.Declare();
+        Assert.Equal("SAME_PERSON", (await uploader.Try("approve", one.Seen())).Refusal());
     }
 
     private static async Task<string> Text(Person person, string path)
