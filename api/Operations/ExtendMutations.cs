@@ -8,7 +8,8 @@ namespace GpCollections.Operations;
 /// <param name="Filter">At least one condition. Of what it finds, that whose offer awaits an answer (RESPOND), or that
 /// practices have taken on.</param>
 /// <param name="Deadline">The step that gets more time.</param>
-/// <param name="Until">The first instant that is too late: later than the end that stands.</param>
+/// <param name="Until">The first instant that is too late: later than the end that stands, and at most 366 days from
+/// now.</param>
 /// <param name="DryRun">Says what would be done, and does nothing.</param>
 public sealed record ExtendDeadlineManyInput(
     CollectionFilterInput Filter,
@@ -30,13 +31,15 @@ public static class ExtendMutations
         ExtendDeadlineManyInput input,
         Viewer viewer,
         GrainCalls grains,
+        BulkOperations operations,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var scope = Rights.HoldingFor(CollectionAction.ExtendDeadline, viewer);
         var refusal = scope.IsNothing
             ? Rights.RefusesBulk(CollectionAction.ExtendDeadline, viewer, null)
-            : Refuses(input, clock.GetUtcNow()) ?? CommandSender.BadKey(input.IdempotencyKey);
+            : CommandSender.BadKey(input.IdempotencyKey)
+                ?? await Refuses(input, viewer, operations, clock.GetUtcNow(), cancellationToken);
         if (refusal is not null)
         {
             return new BulkOperationPayload(null, [UserError.Of(refusal)]);
@@ -49,10 +52,24 @@ public static class ExtendMutations
             request, input.DryRun, by, viewer, input.IdempotencyKey, grains, cancellationToken);
     }
 
-    // What would refuse every single item is refused at once.
-    private static Refusal? Refuses(ExtendDeadlineManyInput input, DateTimeOffset now) =>
-        input.Filter.IsEmpty ? new(RefusalCode.Invalid, "Give a filter that filters.", ["filter"])
-        : string.IsNullOrWhiteSpace(input.Reason) ? new(RefusalCode.Invalid, "Say why more time is given.", ["reason"])
-        : input.Until <= now ? new(RefusalCode.Invalid, "Say an end that is to come.", ["until"])
-        : null;
+    // What would refuse every single item is refused at once. One deadline that is far ahead, extendDeadline extends.
+    private static async Task<Refusal?> Refuses(
+        ExtendDeadlineManyInput input,
+        Viewer viewer,
+        BulkOperations operations,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        if (input.Filter.IsEmpty)
+        {
+            return new(RefusalCode.Invalid, "Give a filter that filters.", ["filter"]);
+        }
+
+        // Asked again, it is answered the same, whatever end has passed since.
+        var extend = new CollectionCommand.ExtendDeadline(input.Deadline, input.Until.ToUniversalTime(), input.Reason);
+        return Lifecycle.RefusesOfAll(extend, now) is { } refusal
+            && await operations.ById(OperationIds.For(viewer, input.IdempotencyKey), cancellationToken) is null
+                ? refusal
+                : null;
+    }
 }

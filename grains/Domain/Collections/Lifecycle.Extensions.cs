@@ -7,6 +7,15 @@ public static partial class Lifecycle
 {
     private static readonly TimeSpan LongestExtension = TimeSpan.FromDays(366);
 
+    /// <summary>What refuses it for every collection whose deadline is not far ahead; null: nothing.</summary>
+    public static Refusal? RefusesOfAll(CollectionCommand.ExtendDeadline extend, DateTimeOffset now) =>
+        CommandTexts.TooLong(extend)
+        ?? (string.IsNullOrWhiteSpace(extend.Reason)
+            ? new(RefusalCode.Invalid, "Say why more time is given.", ["reason"])
+        : extend.Until <= now || extend.Until > now + LongestExtension
+            ? new(RefusalCode.Invalid, $"Say an end that is to come, within {LongestExtension.Days} days.", ["until"])
+        : null);
+
     private static Decision Decide(
         Collection state, CollectionCommand.ExtendDeadline extend, Circumstances circumstances)
     {

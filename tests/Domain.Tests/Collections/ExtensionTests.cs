@@ -60,6 +60,21 @@ public sealed class ExtensionTests
         Automatic.AwaitingDeclaration().When(Story.Approver, Until(DeadlineStep.Declare, until))
             .ThenRefused(RefusalCode.Invalid);
 
+    /// <summary>What is refused of many before any is looked at: at 1 March 2018, up to 2 March 2019.</summary>
+    [Theory]
+    [InlineData("2018-03-01", 1, "until")]
+    [InlineData("2018-03-02", 1, null)]
+    [InlineData("2019-03-02", 4_000, null)]
+    [InlineData("2019-03-03", 1, "until")]
+    [InlineData("2018-03-02", 0, "reason")]
+    [InlineData("2018-03-02", 4_001, "reason")]
+    public void What_none_of_many_could_have_is_refused_at_once(string until, int letters, string? field) =>
+        Assert.Equal(
+            field,
+            Lifecycle.RefusesOfAll(
+                new(DeadlineStep.Declare, Story.At(until), new string('x', letters)),
+                Story.At("2018-03-01"))?.Field?[0]);
+
     [Fact]
     public void A_step_without_an_end_has_nothing_to_extend()
     {

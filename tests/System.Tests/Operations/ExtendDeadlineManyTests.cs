@@ -74,7 +74,9 @@ public sealed class ExtendDeadlineManyTests(TestSystem system)
         var (some, soon) = (new { service = new[] { "NO-SUCH" } }, system.Now.AddDays(1));
         Assert.Equal("INVALID filter", await Refused(new { }, soon, "Because"));
         Assert.Equal("INVALID reason", await Refused(some, soon, " "));
+        Assert.Equal("INVALID reason", await Refused(some, soon, new string('x', 4_001)));
         Assert.Equal("INVALID until", await Refused(some, system.Now.AddMinutes(-1), "Because"));
+        Assert.Equal("INVALID until", await Refused(some, system.Now.AddDays(367), "Because"));
     }
 
     private object Input(Case one, string deadline = "EXTRACT", bool dryRun = false) => new
@@ -88,4 +90,31 @@ public sealed class ExtendDeadlineManyTests(TestSystem system)
 
     private Task<JsonElement> Finished(JsonElement payload, Person? by = null) =>
         Hosting.Operations.Finished(by ?? system.A.Operator, payload.Text("operation.id")!);
+}
+
+/// <summary>The answer was lost, and the same is asked again later.</summary>
+[Collection<Clocked>]
+public sealed class ExtendDeadlineManyAgainTests(ClockedSystem system)
+{
+    [Fact]
+    public async Task With_its_key_its_operation_is_answered_though_the_end_has_passed()
+    {
+        var (until, key) = (system.Now.AddHours(1), $"extend-{Given.NewCode}");
+        object Input(string deadline, string? idempotencyKey) => new
+        {
+            filter = new { service = new[] { "NO-SUCH" } },
+            deadline,
+            until,
+            reason = "Briefly.",
+            idempotencyKey,
+        };
+        var first = await system.A.Operator.Do("extendDeadlineMany", Input("EXTRACT", key));
+        system.Pass(TimeSpan.FromHours(2));
+        var again = await system.A.Operator.Do("extendDeadlineMany", Input("EXTRACT", key));
+        Assert.Equal(first.Text("operation.id"), again.Text("operation.id"));
+        Assert.Equal(
+            "DUPLICATE", (await system.A.Operator.Try("extendDeadlineMany", Input("RESPOND", key))).Refusal());
+        Assert.Equal(
+            "INVALID", (await system.A.Operator.Try("extendDeadlineMany", Input("EXTRACT", null))).Refusal());
+    }
 }
