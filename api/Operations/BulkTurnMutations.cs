@@ -37,7 +37,8 @@ public static class BulkTurnMutations
 
     /// <summary>
     /// Try the failed items again, in the name of whoever asks. Needs the role that started the operation, wherever it
-    /// reaches.
+    /// reaches; figures that were uploaded, and advances, only whoever started it tries again. An offer of a service
+    /// that was defined anew since is not tried again: WRONG_STATUS.
     /// </summary>
     public static Task<BulkOperationPayload> RetryBulkOperation(
         BulkOperationInput input, BulkTurnSender sender, CancellationToken cancellationToken) =>
