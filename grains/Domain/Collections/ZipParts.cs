@@ -30,7 +30,7 @@ internal static class ZipParts
     private const int Stored = 0;
     private const int Deflated = 8;
 
-    /// <summary>Null: it is broken, or has what no office file needs, as encryption, 4 GiB or parts that overlap.</summary>
+    /// <summary>Null: it is broken, or has what no office file needs: encryption, 4 GiB, shared bytes.</summary>
     public static ImmutableArray<ZipPart>? Read(byte[] zip)
     {
         var end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
