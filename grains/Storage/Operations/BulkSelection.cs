@@ -125,8 +125,8 @@ public sealed class BulkSelection(Database database)
         {End}
         """;
 
-    // What has no clinical system to ask is told so item by item; what was never taken on is not meant.
-    private const string TakenOnSql = $"""
+    // Those that a filter finds, whose parameters are $1 to $13.
+    private const string Found = """
         with target as (
             select id from bulk_operation where id = $14 and total is null for update),
         selected as (
@@ -134,6 +134,11 @@ public sealed class BulkSelection(Database database)
                 null::integer as undoes, null::numeric as worth, null::text as code, null::text as message,
                 row_number() over (order by c.key) as place
             from collection c
+        """;
+
+    // What has no clinical system to ask is told so item by item; what was never taken on is not meant.
+    private const string TakenOnSql = $"""
+        {Found}
             where c.status not in ('Offered', 'Declined', 'Lapsed', 'Withdrawn', 'Ended')
                 and {CollectionFilters.Matches}),
         {End}
@@ -141,13 +146,7 @@ public sealed class BulkSelection(Database database)
 
     // What can have no more time is told so item by item; what is answered, or never was, is not meant.
     private const string ExtendSql = $"""
-        with target as (
-            select id from bulk_operation where id = $14 and total is null for update),
-        selected as (
-            select c.key, null::integer as figures_version, null::numeric as amount, null::text as note,
-                null::integer as undoes, null::numeric as worth, null::text as code, null::text as message,
-                row_number() over (order by c.key) as place
-            from collection c
+        {Found}
             where c.status not in ('Declined', 'Withdrawn', 'Ended')
                 and (c.status in ('Offered', 'Lapsed')) = $15 and {CollectionFilters.Matches}),
         {End}

@@ -101,7 +101,7 @@ public sealed class OutcomeTests(TestSystem system)
             case "NO_ANSWER" or "WRONG_PERIOD":
                 return one;
             case "WRONG_RULES_VERSION":
-                await system.A.Operator.Post(Report(one, version: 2), "application/fhir+json");
+                await system.A.Operator.Post(Posted.Report(one, version: 2), "application/fhir+json");
                 return one;
             case "OTHER_SUPPLIER":
                 await Person.With(system, "other-supplier", ("YGM33", ["SUPPLIER"]))
@@ -239,31 +239,6 @@ public sealed class OutcomeTests(TestSystem system)
 
     private Task<int> Register(Case one, string change) => system.Database.Ask<int>(
         $"update practice set {change} where code = '{one.Practice}' returning 1");
-
-    private static string Report(Case one, int version) => JsonSerializer.Serialize(new
-    {
-        resourceType = "MeasureReport",
-        status = "complete",
-        type = "summary",
-        measure = $"https://example.org/Measure/{one.Service.Code}|{version}",
-        reporter = new { reference = $"Organization/{one.Practice}" },
-        period = new { end = one.Service.Periods[0].AchievementDate },
-        group = new[]
-        {
-            Group("FLU001", ("measure-population", 100)), Group("CHD001", ("initial-population", 80)),
-            Group("CHD002", ("numerator", 40), ("denominator", 70)),
-        },
-    });
-
-    private static object Group(string indicator, params (string Code, int Count)[] populations) => new
-    {
-        code = new { coding = new[] { new { code = indicator } } },
-        population = populations.Select(one => new
-        {
-            code = new { coding = new[] { new { code = one.Code } } },
-            count = one.Count,
-        }),
-    };
 
     private async Task<JsonElement> Newest(Case one, string outcome) => await Wait.For(
         async () => (await system.A.Operator.Ask(

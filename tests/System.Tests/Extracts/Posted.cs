@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text.Json;
 using GpCollections.Hosting;
 
 namespace GpCollections.Extracts;
@@ -37,4 +38,30 @@ internal static class Posted
         {string.Concat(results)}
         </GPES-E-Q-QR-Message>
         """;
+
+    /// <summary>The same figures as a summary MeasureReport of FHIR.</summary>
+    public static string Report(Case one, int version = 1) => JsonSerializer.Serialize(new
+    {
+        resourceType = "MeasureReport",
+        status = "complete",
+        type = "summary",
+        measure = $"https://example.org/Measure/{one.Service.Code}|{version}",
+        reporter = new { reference = $"Organization/{one.Practice}" },
+        period = new { end = one.Service.Periods[0].AchievementDate },
+        group = new[]
+        {
+            Group("FLU001", ("measure-population", 100)), Group("CHD001", ("initial-population", 80)),
+            Group("CHD002", ("numerator", 40), ("denominator", 70)),
+        },
+    });
+
+    private static object Group(string indicator, params (string Code, int Count)[] populations) => new
+    {
+        code = new { coding = new[] { new { code = indicator } } },
+        population = populations.Select(one => new
+        {
+            code = new { coding = new[] { new { code = one.Code } } },
+            count = one.Count,
+        }),
+    };
 }

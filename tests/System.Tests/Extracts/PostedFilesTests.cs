@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using GpCollections.Hosting;
 using GpCollections.Provision;
@@ -60,9 +59,10 @@ public sealed partial class PostedFilesTests(TestSystem system)
     public async Task Reports_of_FHIR_are_taken_one_or_many()
     {
         var cases = await Waiting(system.A.Automatic(), 3);
-        Assert.Equal(
-            "STORED", (await system.A.Operator.Post(Report(cases[0]), "application/fhir+json")).Body.Text("outcome"));
-        var lines = string.Join('\n', cases.Skip(1).Select(Report).Append("{\"resourceType\": \"Patient\"}"));
+        var (_, alone) = await system.A.Operator.Post(Posted.Report(cases[0]), "application/fhir+json");
+        Assert.Equal("STORED", alone.Text("outcome"));
+        var lines = string.Join(
+            '\n', cases.Skip(1).Select(one => Posted.Report(one)).Append("{\"resourceType\": \"Patient\"}"));
         var (_, body) = await system.A.Operator.Post(lines, "application/fhir+ndjson");
         Assert.Equal(
             ["STORED", "STORED", "PATIENT_LEVEL"],
@@ -114,31 +114,6 @@ public sealed partial class PostedFilesTests(TestSystem system)
         Posted.Figures.Select(figure => (Name: figure.Item1.Split(' '), figure.Item2)).Select(figure =>
             $"{one.Service.Code},Made up,{one.Practice},{one.Service.Periods[0].AchievementDate:yyyyMMdd},"
             + $"{figure.Name[0]},{figure.Name[1]},{figure.Item2},None,AUTOMATED,,,Y\n"));
-
-    private static string Report(Case one) => JsonSerializer.Serialize(new
-    {
-        resourceType = "MeasureReport",
-        status = "complete",
-        type = "summary",
-        measure = $"https://example.org/Measure/{one.Service.Code}|1",
-        reporter = new { reference = $"Organization/{one.Practice}" },
-        period = new { end = one.Service.Periods[0].AchievementDate },
-        group = new[]
-        {
-            Group("FLU001", ("measure-population", 100)), Group("CHD001", ("initial-population", 80)),
-            Group("CHD002", ("numerator", 40), ("denominator", 70)),
-        },
-    });
-
-    private static object Group(string indicator, params (string Code, int Count)[] populations) => new
-    {
-        code = new { coding = new[] { new { code = indicator } } },
-        population = populations.Select(one => new
-        {
-            code = new { coding = new[] { new { code = one.Code } } },
-            count = one.Count,
-        }),
-    };
 
     [GeneratedRegex("AID=\"([^\"]*)\"")]
     private static partial Regex Aids();
